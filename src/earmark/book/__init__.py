@@ -1,0 +1,1 @@
+"""What a team opens: ledger, projection, profiles and today."""

@@ -1,0 +1,1 @@
+"""Where facts live and expressions run."""

@@ -1,0 +1,85 @@
+"""DuckDB, the embedded engine: holds the projection, runs every expression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from earmark.errors import BookError, EngineError
+
+if TYPE_CHECKING:
+    import duckdb
+    from sqlglot import exp
+
+Row = tuple[Any, ...]
+
+
+class DuckDB:
+    """A DuckDB database in a file (or in memory), shut off from everything outside `folder`.
+
+    `folder` is the only place files may be read from or written to by SQL; paths given to SQL
+    are generated names inside it, never a user's text.
+    """
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path | None = None, folder: Path | None = None) -> None:
+        import duckdb
+
+        try:
+            self._connection = duckdb.connect(str(path) if path else ":memory:")
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower():
+                raise BookError("The book is in use by another process.", "Wait for it, or end it.") from error
+            raise
+        self._lock_down(folder)
+
+    def _lock_down(self, folder: Path | None) -> None:
+        allowed = [str(folder.resolve())] if folder else []
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET preserve_insertion_order = true")
+        self._connection.execute("SET allowed_directories = $1", [allowed])
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def run(self, query: exp.Expression | str, parameters: Sequence[Any] = (), step: str = "") -> None:
+        """Run one statement."""
+        self._execute(query, parameters, step)
+
+    def rows(self, query: exp.Expression | str, parameters: Sequence[Any] = (), step: str = "") -> list[Row]:
+        """Return all rows of a query."""
+        found: list[Row] = self._execute(query, parameters, step).fetchall()
+        return found
+
+    def arrays(self, query: exp.Expression | str, parameters: Sequence[Any] = (), step: str = "") -> dict[str, Any]:
+        """Return the columns of a query as numpy arrays by name."""
+        found: dict[str, Any] = self._execute(query, parameters, step).fetchnumpy()
+        return found
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row], types: Sequence[str] = ()) -> None:
+        """Append rows to a table (table and columns are ours, never a user's text)."""
+        if not rows:
+            return
+        cells = [list(column) for column in zip(*rows, strict=True)]
+        casts = types or [""] * len(columns)
+        unnests = ", ".join(f"unnest(${i + 1}{f'::{t}[]' if t else ''})" for i, t in enumerate(casts))
+        self._execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {unnests}", cells, f"insert {table}")
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns, in order; empty if there is no such table."""
+        query = "SELECT column_name FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index"
+        return [str(row[0]) for row in self.rows(query, [table])]
+
+    def close(self) -> None:
+        """Close the database file."""
+        self._connection.close()
+
+    def _execute(self, query: exp.Expression | str, parameters: Sequence[Any], step: str) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        sql = query if isinstance(query, str) else query.sql(dialect=self.dialect)
+        try:
+            return self._connection.execute(sql, list(parameters)) if parameters else self._connection.execute(sql)
+        except duckdb.Error as error:
+            raise EngineError(f"{step or 'query'}: {error}", f"The statement was: {sql[:2000]}") from error

@@ -1,0 +1,1 @@
+"""What happened: dated records, each with its source. Standard library only."""

@@ -1,0 +1,153 @@
+"""The tables of the projection, each once: name -> column -> type.
+
+Types are words every engine has. Dates are plain dates. Money is whole cents. An account's
+own columns (the candidate criteria) are `f0..fN` in `account`; `field` says what each is.
+"""
+
+from __future__ import annotations
+
+Table = dict[str, str]
+
+ACCOUNT: Table = {  # + f0..fN, one per row of `field`
+    "account": "BIGINT",  # number within this projection
+    "key": "VARCHAR",  # stable identity: d:<domain> | i:<crm>:<id> | n:<crm>:<folded name>
+    "crm": "VARCHAR",
+    "crm_id": "VARCHAR",
+    "domain": "VARCHAR",  # registrable, lower case; null when none or free mail
+    "name": "VARCHAR",
+    "owner": "VARCHAR",
+    "created": "DATE",  # record creation: never a criterion
+    "contacted": "DATE",  # first contact known, or null
+    "target": "BOOLEAN",  # loaded only to be scored: no deal, contract, event or contact made
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+FIELD: Table = {
+    "field": "INTEGER",  # N of fN
+    "name": "VARCHAR",  # the user's own column name
+    "kind": "VARCHAR",  # number | category | list | date | text
+    "leak": "VARCHAR",  # reason why CRM knowledge says never a criterion, or null
+    "canonical": "VARCHAR",  # employees, industry, country, revenue, founded, technologies ... or null
+    "money": "BOOLEAN",
+}
+ACCOUNT_HISTORY: Table = {  # a value that a later export (or property history) replaced
+    "account": "BIGINT",
+    "field": "INTEGER",
+    "number": "DECIMAL(18,4)",  # the old value, in the column that fits the field's kind
+    "text": "VARCHAR",  # folded, like fN
+    "date": "DATE",
+    "known_until": "DATE",  # exclusive: the old value held before this date
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+DEAL: Table = {
+    "deal": "BIGINT",
+    "account": "BIGINT",  # null: a deal without company
+    "crm": "VARCHAR",
+    "crm_id": "VARCHAR",
+    "name": "VARCHAR",
+    "opened": "DATE",
+    "closed": "DATE",  # null while open
+    "outcome": "VARCHAR",  # won | lost | open
+    "kind": "VARCHAR",  # new | renewal | expansion | other_pipeline
+    "amount_cents": "BIGINT",
+    "currency": "VARCHAR",
+    "pipeline": "VARCHAR",
+    "stage": "VARCHAR",
+    "owner": "VARCHAR",
+    "lost_reason": "VARCHAR",
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+CONTRACT: Table = {
+    "account": "BIGINT",
+    "crm_id": "VARCHAR",
+    "started": "DATE",
+    "ended": "DATE",  # churn or term end; churn only if past and nothing follows within 60 days
+    "term_end": "BOOLEAN",  # `ended` is a term's end (Salesforce Contract), not a stated churn
+    "acv_cents": "BIGINT",
+    "currency": "VARCHAR",
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+CONTACT: Table = {
+    "account": "BIGINT",
+    "crm_id": "VARCHAR",
+    "name": "VARCHAR",
+    "email": "VARCHAR",
+    "title": "VARCHAR",
+    "role": "VARCHAR",  # economic_buyer | technical_buyer | user_buyer | champion | blocker | null
+    "opted_out": "BOOLEAN",
+    "contacted": "DATE",
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+EVENT: Table = {
+    "account": "BIGINT",
+    "kind": "VARCHAR",
+    "happened": "DATE",
+    "known_from": "DATE",
+    "source": "VARCHAR",
+    "url": "VARCHAR",
+    "evidence": "VARCHAR",
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+AFTER_SALE: Table = {
+    "account": "BIGINT",
+    "kind": "VARCHAR",  # nps | health | seats_used | seats_bought | last_login | tickets | referrals
+    "number": "DECIMAL(18,4)",
+    "date": "DATE",
+    "happened": "DATE",
+    "load": "INTEGER",
+    "line": "INTEGER",
+}
+SPELLING: Table = {  # how a folded category value or list item is shown: its most common spelling
+    "field": "INTEGER",
+    "folded": "VARCHAR",
+    "shown": "VARCHAR",
+}
+LOAD: Table = {
+    "load": "INTEGER",
+    "file": "VARCHAR",
+    "hash": "VARCHAR",
+    "holds": "VARCHAR",
+    "crm": "VARCHAR",
+    "as_of": "DATE",
+    "lines": "INTEGER",
+    "accepted": "INTEGER",
+    "rejected": "INTEGER",
+    "duplicate": "INTEGER",
+    "blank": "INTEGER",
+}
+PROBLEM: Table = {
+    "load": "INTEGER",
+    "file": "VARCHAR",
+    "line": "INTEGER",
+    "column_label": "VARCHAR",
+    "reason": "VARCHAR",
+    "value": "VARCHAR",
+    "severity": "VARCHAR",
+}
+
+TABLES: dict[str, Table] = {
+    "account": ACCOUNT,
+    "field": FIELD,
+    "account_history": ACCOUNT_HISTORY,
+    "deal": DEAL,
+    "contract": CONTRACT,
+    "contact": CONTACT,
+    "event": EVENT,
+    "after_sale": AFTER_SALE,
+    "spelling": SPELLING,
+    "load": LOAD,
+    "problem": PROBLEM,
+}
+
+FIELD_TYPES: dict[str, str] = {
+    "number": "DECIMAL(18,4)",
+    "category": "VARCHAR",  # folded: NFC, trimmed, spaces collapsed, lower case
+    "list": "VARCHAR",  # ;a;b;c; folded items, sorted, each once
+    "date": "DATE",
+    "text": "VARCHAR",
+}

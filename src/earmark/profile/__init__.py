@@ -1,0 +1,1 @@
+"""The ICP as a value: bins, scorecard, exclusions, tiers. Standard library only."""

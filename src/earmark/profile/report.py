@@ -1,0 +1,180 @@
+"""What learn, score and explain answer: plain values that every surface renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from earmark.profile.profile import Profile
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Accounts that learning stands on. `churned` is None when nothing tells who stayed."""
+
+    accounts: int = 0  # worked accounts with an outcome
+    won: int = 0
+    lost: int = 0  # lost, stalled and contacted without a deal together
+    churned: int | None = None
+    good: int = 0
+    bad: int = 0
+    pending: int = 0
+    stalled: int = 0
+    contacted: int = 0
+    open: int = 0
+    targets: int = 0
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A field that is no criterion, and why."""
+
+    field: str
+    reason: str
+    kind: str = "leak"  # leak | thin | constant | unique | identity
+
+
+@dataclass(frozen=True)
+class LiftPoint:
+    """Had the best `share` of the later accounts been chosen: the share of goods they held."""
+
+    share: float
+    goods: float
+
+
+@dataclass(frozen=True)
+class Check:
+    """The check in time order: learned before `split`, judged on accounts closed from it on.
+
+    `auc` is the area under the ROC curve with its 90% interval; `rule_auc` that of the best
+    single criterion chosen on the same earlier part; `goods_top_10` the share of later goods in
+    the best tenth. `log_loss` and `brier` stand beside those of saying the base rate to all.
+    """
+
+    method: str  # "time" | "accounts" (random folds, when dates are lacking) | "none"
+    why: str = ""
+    split: date | None = None
+    train: int = 0
+    test: int = 0
+    test_good: float = 0.0
+    auc: float | None = None
+    auc_low: float | None = None
+    auc_high: float | None = None
+    rule: str = ""
+    rule_auc: float | None = None
+    goods_top_10: float | None = None
+    goods_top_30: float | None = None
+    log_loss: float | None = None
+    base_log_loss: float | None = None
+    brier: float | None = None
+    base_brier: float | None = None
+    lift_curve: tuple[LiftPoint, ...] = ()
+    p_value: float | None = None  # of the permutation test behind the verdict
+
+
+@dataclass(frozen=True)
+class Example:
+    """An account shown as an example, with what makes it one."""
+
+    name: str
+    domain: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Representative accounts: best customers, lost ones, churned ones."""
+
+    best: tuple[Example, ...] = ()
+    lost: tuple[Example, ...] = ()
+    churned: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Commerce:
+    """Money and time of the learned accounts, each with the count it stands on (None: not recorded)."""
+
+    win_rate: float | None = None
+    win_rate_of: int = 0
+    cycle_days: int | None = None
+    cycle_of: int = 0
+    acv_cents: int | None = None
+    acv_of: int = 0
+    currency: str = ""
+    retention: float | None = None  # Kaplan-Meier at the horizon
+    retention_of: int = 0
+    first_close: date | None = None
+    last_close: date | None = None
+
+
+@dataclass(frozen=True)
+class LearnReport:
+    """What `learn` found: the profile, what it stands on, what was left out, how it checked."""
+
+    profile: Profile
+    profile_id: str
+    version: int
+    counts: Counts
+    dropped: tuple[Dropped, ...] = ()
+    check: Check = field(default_factory=lambda: Check("none"))
+    commerce: Commerce = field(default_factory=Commerce)
+    examples: Examples = field(default_factory=Examples)
+    coverage: dict[str, float] = field(default_factory=dict)  # field -> share of worked accounts with a value
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """What `score` did: where the file is, how the accounts fall, and what to know of them."""
+
+    out: str
+    rows: int
+    profile_id: str
+    verdict: str
+    tiers: dict[str, int]
+    excluded: dict[str, int]
+    relationships: dict[str, int]
+    unmatched: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> value -> rows, falling to `other`
+    lacking: tuple[str, ...] = ()  # criteria whose column the list does not have
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One criterion's part of a score: which bin, its points, and the bin's evidence in words."""
+
+    criterion: str
+    value: str
+    bin: str
+    points: int
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One account: its score, where the points come from, exclusions and standing."""
+
+    account: str
+    domain: str
+    score: int
+    tier: str
+    rate: float
+    rate_low: float
+    rate_high: float
+    population: str
+    confidence: str
+    excluded_by: str
+    relationship: str
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    profile_id: str
+    sql: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentReport:
+    """Where the document lies."""
+
+    out: str
+    format: str
+    profile_id: str

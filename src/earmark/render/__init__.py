@@ -1,0 +1,1 @@
+"""People's words: tables, documents, charts."""

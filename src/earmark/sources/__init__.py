@@ -1,0 +1,1 @@
+"""CRM exports and own tables at the door: recognised, made clean, never trusted."""

@@ -1,0 +1,1 @@
+"""A profile becomes an expression that any engine runs."""

@@ -1,0 +1,1 @@
+"""Where people and scripts reach the verbs; no logic here."""
