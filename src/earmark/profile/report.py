@@ -121,6 +121,7 @@ class LearnReport:
     examples: Examples = field(default_factory=Examples)
     coverage: dict[str, float] = field(default_factory=dict)  # field -> share of worked accounts with a value
     notes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()  # against the version before, a line each
 
 
 @dataclass(frozen=True)

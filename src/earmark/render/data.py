@@ -1,0 +1,107 @@
+"""Reports as plain data: what `--json` prints, with the names that scripts rely on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.report import LearnReport
+from earmark.profile.rules import Exclusion, Tier
+
+SEEN = tuple(f.name for f in fields(Evidence))
+
+
+@singledispatch
+def as_data(report: Any) -> Any:
+    """Return a report as dicts, lists, texts, numbers and nulls; dates ISO, no NaN and no infinity."""
+    return _plain(report)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@as_data.register
+def _learned(report: LearnReport) -> dict[str, Any]:
+    profile, counts = report.profile, report.counts
+    return {
+        "verdict": profile.verdict,
+        "why": profile.why,
+        "as_of": profile.as_of.isoformat(),
+        "horizon_months": profile.horizon_months,
+        "counts": _plain(counts),
+        "criteria": [_criterion(c) for c in profile.card.criteria],
+        "exclusions": [_exclusion(e) for e in profile.exclusions],
+        "dropped": _plain(report.dropped),
+        "tiers": [_tier(t) for t in profile.tiers],
+        "check": _plain(report.check),
+        "profile_id": report.profile_id,
+        "name": profile.name,
+        "version": report.version,
+        "objective": profile.objective,
+        "population": profile.population,
+        "base_rate": _plain(profile.base_rate),
+        "rates": _plain(profile.rates),
+        "segments": _plain(profile.segments),
+        "commerce": _plain(report.commerce),
+        "examples": _plain(report.examples),
+        "coverage": _plain(report.coverage),
+        "changes": list(report.changes),
+        "notes": [*profile.notes, *report.notes],
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    item = {"item": criterion.item} if criterion.item else {}
+    return {
+        "name": criterion.name,
+        "field": criterion.field,
+        "kind": criterion.kind,
+        **item,
+        "bins": [_bin(b) for b in criterion.bins],
+    }
+
+
+def _bin(one: Bin) -> dict[str, Any]:
+    seen = _plain(one.evidence) if one.evidence else dict.fromkeys(SEEN)
+    return {"label": one.label, "points": one.points, **seen}
+
+
+def _exclusion(rule: Exclusion) -> dict[str, Any]:
+    paid = rule.price
+    return {
+        "name": rule.name,
+        "bin": rule.bin,
+        "avoided_bad": paid.lost + paid.churned if paid else None,
+        "forgone_good": paid.good if paid else None,
+        "criterion": rule.criterion.name,
+        "field": rule.criterion.field,
+        "reason": rule.reason,
+        "price": _plain(paid),
+    }
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {
+        "tier": tier.name,
+        "cut_off": tier.cut_off,
+        "rate": _plain(tier.rate),
+        "rate_low": _plain(tier.rate_low),
+        "rate_high": _plain(tier.rate_high),
+        "share": _plain(tier.share),
+    }

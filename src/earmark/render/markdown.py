@@ -1,0 +1,185 @@
+"""The ICP as Markdown (GitHub's tables), with the sections of the HTML page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from earmark.profile.bins import Bin, Criterion
+from earmark.profile.profile import Profile
+from earmark.profile.report import Commerce, Example, LearnReport
+from earmark.render import words
+from earmark.render.words import clean, count, percent, signed
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
+STARTS = re.compile(r"^(\d+)([.)])|^([-+=])")
+
+
+def document_markdown(report: LearnReport) -> str:
+    """Return the document; the same report gives the same bytes, and nothing a user wrote is markup."""
+    profile = report.profile
+    version = f"Version {report.version}, as of" if report.version else "As of"
+    meta = f"{version} {words.day(profile.as_of)}, profile {plain(report.profile_id)}"
+    parts = [f"# {plain(words.title(profile))}: Ideal Customer Profile", meta]
+    parts += [f"**{words.VERDICTS[profile.verdict]}** {plain(profile.why)}".strip()]
+    for name, body in _sections(report):
+        parts += [f"## {name}", *body] if any(body) else []
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
+    profile = report.profile
+    return (
+        ("In short", _summary(profile)),
+        ("Objective and evidence", _evidence(report)),
+        ("Scorecard", _card(report)),
+        ("Exclusions", [bullets(_exclusions(profile))]),
+        ("Tiers", _tiers(profile)),
+        ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
+        ("Money and time", [bullets(_commerce(report.commerce, profile.horizon_months))]),
+        ("Accounts to think of", _examples(report)),
+        ("Left out, and why", [bullets(_left_out(report))]),
+        ("What would change our mind", [bullets(map(plain, words.change_of_mind(report)))]),
+        ("Not recorded yet", [bullets(words.to_load(report))] if report.counts.accounts else []),
+        ("Change log", _history(report)),
+    )
+
+
+def plain(text: str) -> str:
+    """Return a user's text with everything escaped that Markdown would take for markup."""
+    escaped = SPECIAL.sub(r"\\\1", clean(text))
+    return STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
+
+
+def inside(text: str) -> str:
+    """Return a user's text for the middle of a line, where only inline markup has to be escaped."""
+    return SPECIAL.sub(r"\\\1", clean(text))
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Return lines (Markdown) as a list."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+    """Return a table of cells (Markdown); all columns but the first `left` hold numbers."""
+    rule = [":--" if i < left else "--:" for i in range(len(heads))]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
+
+
+def _summary(profile: Profile) -> list[str]:
+    pointed = [(b.points, f"{c.name}: {b.label}") for c in profile.card.criteria for b in c.bins if b.points]
+    best = [f"{signed(p)} {inside(t)}" for p, t in sorted(pointed, key=lambda x: -x[0]) if p > 0]
+    worst = [f"{signed(p)} {inside(t)}" for p, t in sorted(pointed, key=lambda x: x[0]) if p < 0]
+    never = [plain(e.name) for e in profile.exclusions]
+    groups = (("Speaks for", best), ("Speaks against", worst), ("Never pursue", never))
+    return [f"**{name}**\n\n{bullets(_escaped_signs(lines))}" for name, lines in groups if lines]
+
+
+def _escaped_signs(lines: Iterable[str]) -> list[str]:
+    return [f"\\{line}" if line[0] in "+-" else line for line in lines]
+
+
+def _evidence(report: LearnReport) -> list[str]:
+    profile = report.profile
+    aim = f"Made to find accounts that are {words.good_means(profile)}."
+    return [
+        f"{aim} {plain(words.stands_on(profile, report.counts))}{words.period(report.commerce)}",
+        bullets(map(plain, [*report.notes, *profile.notes])),
+    ]
+
+
+def _card(report: LearnReport) -> list[str]:
+    card = report.profile.card
+    if not card.criteria:
+        return ["There is no card: no criterion stands out from chance in these data."]
+    heads = ["Criterion", "Bin", "Points", "Good", "Bad", "Pending", "Lift", "90% interval", "By chance"]
+    rows = [_bin(c, b, report) for c in card.criteria for b in c.bins if words.seen_at_all(b)]
+    how = f"Add the points of the bins an account falls in, one a criterion; scores run from {card.lowest} to"
+    return [f"{how} {card.highest}.", table(heads, rows, left=2)]
+
+
+def _bin(criterion: Criterion, one: Bin, report: LearnReport) -> list[str]:
+    first = one is next(b for b in criterion.bins if words.seen_at_all(b))
+    share = report.coverage.get(criterion.field)
+    filled = f" (filled for {percent(share)})" if share is not None else ""
+    cells = [inside(criterion.name) + filled if first else "", inside(one.label), signed(one.points)]
+    seen = one.evidence
+    if seen is None:
+        return cells + [""] * 6
+    cells += [count(seen.good), count(seen.bad), count(seen.pending)]
+    return [*cells, words.times(seen.lift), words.lift_range(seen), words.times(seen.lift_by_chance)]
+
+
+def _exclusions(profile: Profile) -> list[str]:
+    lines = []
+    for rule in profile.exclusions:
+        held = words.condition(rule)
+        told = [f"**{inside(rule.name)}**" + (f" ({inside(held)})" if held else "") + ".", inside(rule.reason)]
+        lines.append(" ".join(t for t in [*told, words.price(rule)] if t))
+    return lines
+
+
+def _tiers(profile: Profile) -> list[str]:
+    if not profile.tiers or not profile.card.criteria:
+        return []
+    rows = [
+        [
+            inside(t.name),
+            inside(", ".join(s.name for s in profile.segments if t.name in s.tiers)),
+            scores,
+            percent(t.share) if t.share else "",
+            percent(t.rate) if words.known(t) else "not known",
+            words.rate_range(t),
+        ]
+        for t, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True)
+    ]
+    heads = ["Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval"]
+    told = f"Rates are shares {plain(profile.population)} that became good, of the accounts that score so."
+    return [table(heads, rows, left=2), f"{told} The base rate is {percent(profile.base_rate)}."]
+
+
+def _check(report: LearnReport) -> list[str]:
+    said = words.checked(report.check)
+    if not said:
+        return [f"Not checked yet. {plain(words.unchecked(report.check))}"] if report.counts.accounts else []
+    curve = report.check.lift_curve
+    rows = [[percent(p.share), percent(p.goods)] for p in curve]
+    more = [table(["Accounts worked, best score first", "Goods found"], rows, left=0)] if curve else []
+    return [bullets(map(plain, [*said, *([report.check.why] if report.check.why else [])])), *more]
+
+
+def _commerce(money: Commerce, horizon: int) -> list[str]:
+    return [f"{name}: {inside(figure)} ({note})" for name, figure, note in words.commerce(money, horizon)]
+
+
+def _examples(report: LearnReport) -> list[str]:
+    held = report.examples
+    groups = (("Best customers", held.best), ("Lost", held.lost), ("Churned", held.churned))
+    return [f"**{name}**\n\n{bullets(map(_example, rows))}" for name, rows in groups if rows]
+
+
+def _example(one: Example) -> str:
+    domain = f" ({inside(one.domain)})" if one.domain and one.domain != one.name else ""
+    facts = inside(", ".join(one.facts))
+    return f"{plain(one.name)}{domain}" + (f": {facts}" if facts else "")
+
+
+def _left_out(report: LearnReport) -> list[str]:
+    lines = []
+    for why, fields in words.grouped(report):
+        reasons = [d for d in report.dropped if words.KINDS.get(d.kind, clean(d.kind)) == why]
+        told = [f"{inside(d.field)} ({inside(d.reason)})" for d in reasons[: words.MOST]]
+        more = f", and {count(len(fields) - words.MOST)} more" if len(fields) > words.MOST else ""
+        lines.append(f"**{why}**: {', '.join(told)}{more}")
+    return lines
+
+
+def _history(report: LearnReport) -> list[str]:
+    if not report.version:
+        return []
+    name = f"Version {report.version}, as of {words.day(report.profile.as_of)}"
+    if report.version == 1:
+        return [f"{name}: the first."]
+    lines = report.changes or ("Nothing changed but the evidence.",)
+    return [f"{name}, against version {report.version - 1}:", bullets(map(plain, lines))]

@@ -1,0 +1,318 @@
+"""Reports as text for a terminal of any width, plain or in colour."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import singledispatch
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from earmark.config import SettingsReport, shown
+from earmark.facts.report import FileReport, LoadReport, ProblemReport
+from earmark.profile.bins import Bin, Criterion
+from earmark.profile.profile import Profile
+from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+from earmark.profile.rules import Exclusion
+from earmark.render import words
+from earmark.render.words import clean, count, many, percent, signed
+
+TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
+NARROW = 72  # columns; below it intervals and chance leave the card
+WIDEST = 120
+
+
+def as_text(report: Any, width: int | None = None, color: bool | None = None) -> str:
+    """Return a report as text for `width` columns; width and colour default to the terminal's."""
+    wide = width or min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+    tinted = _terminal_has_colour() if color is None else color
+    console = Console(
+        file=io.StringIO(),
+        width=max(wide, 40),
+        force_terminal=tinted,
+        color_system="standard" if tinted else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    for part in parts(report, wide):
+        console.print(part)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _terminal_has_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@singledispatch
+def parts(report: Any, _width: int) -> Iterator[RenderableType]:
+    """Yield a report's paragraphs and tables, top to bottom."""
+    yield Text(clean(str(report)))
+
+
+def para(text: str, style: str = "") -> Text:
+    """Return one paragraph of plain words; nothing in it is taken for markup."""
+    return Text(clean(text), style)
+
+
+def heading(text: str, note: str = "") -> Text:
+    """Return a section's heading with a line before it."""
+    return Text.assemble("\n", (clean(text), "bold"), (f"  {clean(note)}" if note else "", "dim"))
+
+
+def listed(lines: Iterable[str]) -> Iterator[RenderableType]:
+    """Yield lines of a list, indented where they wrap."""
+    for line in lines:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(" -", para(line))
+        yield grid
+
+
+def table(*columns: str, left: int = 1) -> Table:
+    """Return a table without lines; the first `left` columns hold words, the rest numbers."""
+    made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
+    for i, name in enumerate(columns):
+        made.add_column(name, justify="left" if i < left else "right", overflow="fold", no_wrap=i >= left)
+    return made
+
+
+def cell(text: str, style: str = "") -> Text:
+    """Return a table's cell of plain words."""
+    return Text(clean(text), style)
+
+
+def _points(points: int) -> Text:
+    return Text(signed(points), "bold green" if points > 0 else "bold red" if points < 0 else "dim")
+
+
+@parts.register
+def _load(report: LoadReport, _width: int) -> Iterator[RenderableType]:
+    files = table("File", "lines", "accepted", "rejected", "duplicate", "blank")
+    for file in report.files:
+        files.add_row(_file(file), *map(count, (file.lines, file.accepted, file.rejected, file.duplicate, file.blank)))
+    yield files
+    yield Text("")
+    yield para("In the book now: " + _tallied(report.counts) + ".")
+    if any(report.changed.values()):
+        yield para("Changed by this load: " + _tallied(report.changed) + ".")
+    elif report.files:
+        yield para("This load changed nothing.")
+    yield from listed([*(f"{f.file}: {n}" for f in report.files for n in f.notes), *report.notes])
+    if any(f.rejected for f in report.files):
+        yield para("Every line that was not taken: earmark problems", "dim")
+
+
+def _file(file: FileReport) -> Text:
+    holds = ", ".join(file.holds)
+    told = " ".join(w for w in (file.crm, holds) if w) + (", loaded before" if file.already_loaded else "")
+    return Text.assemble(clean(file.file), (f"  {clean(told)}" if told else "", "dim"))
+
+
+def _tallied(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count(n)} {name.replace('_', ' ')}" for name, n in counts.items() if n) or "nothing"
+
+
+@parts.register
+def _problems(report: ProblemReport, _width: int) -> Iterator[RenderableType]:
+    if not report.total:
+        yield para("No problems: every line was taken as it stood.")
+        return
+    rows = table("File", "Line", "Column", "What is wrong", "Value", left=5)
+    rows.columns[1].justify = "right"
+    for one in report.problems:
+        line = str(one.line) if one.line else "whole file"
+        rows.add_row(
+            cell(one.file), line, cell(one.column), cell(f"{one.reason} ({_fate(one.severity)})"), cell(one.value[:60])
+        )
+    yield rows
+    yield heading(many(report.total, "problem"), _shown_of(report))
+    yield from listed(f"{many(n, 'line')}: {reason}" for reason, n in report.by_reason.items())
+
+
+def _fate(severity: str) -> str:
+    fates = {"rejected": "line not taken", "duplicate": "taken once already", "cell": "cell read as missing"}
+    return fates.get(severity, "line taken")
+
+
+def _shown_of(report: ProblemReport) -> str:
+    return "" if report.total == len(report.problems) else f"{count(len(report.problems))} shown"
+
+
+@parts.register
+def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
+    profile = report.profile
+    yield Text.assemble((words.VERDICTS[profile.verdict], TONES[profile.verdict]), " ", clean(profile.why))
+    yield Text("")
+    yield para(words.stands_on(profile, report.counts))
+    yield from listed([*report.notes, *profile.notes])
+    yield from _rules(profile, width)
+    if report.check.method != "none":
+        yield heading("Check")
+        yield from listed(words.checked(report.check))
+    if report.dropped:
+        yield heading("Left out", f"{many(len(report.dropped), 'field')}; the reasons: earmark document")
+        yield from listed(f"{why}: {_some(fields)}" for why, fields in words.grouped(report))
+    absent = words.to_load(report) if report.counts.accounts else ()
+    if absent:
+        yield heading("Not recorded yet")
+        yield from listed(absent)
+    yield Text("")
+    yield para(f"Saved as version {report.version} ({report.profile_id}), as of {words.day(profile.as_of)}.", "dim")
+
+
+@parts.register
+def _profile(profile: Profile, width: int) -> Iterator[RenderableType]:
+    yield Text.assemble((words.title(profile), "bold"), (f"  as of {words.day(profile.as_of)}", "dim"))
+    yield Text.assemble((words.VERDICTS[profile.verdict], TONES[profile.verdict]), " ", clean(profile.why))
+    yield from listed(profile.notes)
+    yield from _rules(profile, width)
+
+
+def _rules(profile: Profile, width: int) -> Iterator[RenderableType]:
+    if profile.card.criteria:
+        yield heading("The card", f"scores {profile.card.lowest} to {profile.card.highest}; add up one bin a criterion")
+        yield _card(profile.card.criteria, width)
+        if width >= NARROW and _evident(profile.card.criteria):
+            yield para("by chance: the lift that the best-looking bin of its size shows in shuffled outcomes", "dim")
+    if profile.exclusions:
+        yield heading("Exclusions", "whatever the score")
+        yield from listed(map(_excluded, profile.exclusions))
+    if profile.tiers and profile.card.criteria:
+        yield heading("Tiers", f"expected rate {profile.population}, with its 90% interval")
+        yield _tiers(profile)
+
+
+def _excluded(rule: Exclusion) -> str:
+    held = words.condition(rule)
+    return f"{rule.name}{f' ({held})' if held else ''}. {words.price(rule)}"
+
+
+def _some(fields: Sequence[str], most: int = 8) -> str:
+    more = f" and {len(fields) - most} more" if len(fields) > most else ""
+    return ", ".join(fields[:most]) + more
+
+
+def _card(criteria: Iterable[Criterion], width: int) -> Table:
+    narrow = width < NARROW
+    numbers = ["good", "bad", "lift"] if narrow else ["good", "bad", "pending", "lift", "90% interval", "by chance"]
+    rows = table("", "points", *(numbers if _evident(criteria) else ()))
+    for criterion in criteria:
+        rows.add_row(cell(criterion.name, "bold"))
+        for one in filter(words.seen_at_all, criterion.bins):
+            name = Padding(cell(one.label, "" if one.points else "dim"), (0, 0, 0, 2))
+            rows.add_row(name, _points(one.points), *_evidence(one, narrow))
+    return rows
+
+
+def _evident(criteria: Iterable[Criterion]) -> bool:
+    return any(b.evidence for c in criteria for b in c.bins)
+
+
+def _evidence(one: Bin, narrow: bool) -> list[Text]:
+    seen = one.evidence
+    if seen is None:
+        return []
+    said = [count(seen.good), count(seen.bad)]
+    said += [] if narrow else [count(seen.pending)]
+    said += [words.times(seen.lift)]
+    said += [] if narrow else [words.lift_range(seen), words.times(seen.lift_by_chance)]
+    return [Text(s, "" if one.points else "dim") for s in said]
+
+
+def _tiers(profile: Profile) -> Table:
+    rows = table("Tier", "score", "rate", "interval", "share", left=1)
+    for tier, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True):
+        rate = percent(tier.rate) if words.known(tier) else "not known"
+        share = percent(tier.share) if tier.share else ""
+        rows.add_row(cell(tier.name, "bold"), scores, rate, words.rate_range(tier), share)
+    return rows
+
+
+@parts.register
+def _scored(report: ScoreReport, _width: int) -> Iterator[RenderableType]:
+    yield para(f"Scored {many(report.rows, 'account')} with profile {report.profile_id} into {report.out}.")
+    if report.verdict != "supported":
+        yield Text("")
+        warning = words.VERDICTS.get(report.verdict, "")
+        yield Text.assemble((f"{warning} ", "bold yellow"), "Scores are shrunk, confidence is low: order with care.")
+    tables = (("Tier", report.tiers), ("Relationship", report.relationships), ("Excluded by", report.excluded))
+    for name, counts in tables:
+        if counts:
+            yield Text("")
+            yield _shares(name, counts, report.rows)
+    if report.unmatched:
+        yield heading("Values that no bin names", "they fell to `other`; share of all rows")
+        yield from listed(_unmatched(name, values, report.rows) for name, values in report.unmatched.items())
+    if report.lacking:
+        yield heading("Lacking in this list")
+        yield para(", ".join(report.lacking))
+    if report.notes:
+        yield Text("")
+        yield from listed(report.notes)
+
+
+def _shares(name: str, counts: dict[str, int], rows: int) -> Table:
+    made = table(name, "accounts", "share")
+    for key, number in counts.items():
+        made.add_row(cell(key), count(number), percent(number / rows) if rows else "")
+    return made
+
+
+def _unmatched(field: str, values: dict[str, int], rows: int) -> str:
+    shares = [f"{value} {percent(number / max(rows, 1))}" for value, number in values.items()]
+    return f"{field}: {_some(shares)}"
+
+
+@parts.register
+def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
+    domain = f"  {clean(report.domain)}" if report.domain and report.domain != report.account else ""
+    yield Text.assemble((clean(report.account), "bold"), (domain, "dim"))
+    known = not (report.rate_low <= 0 and report.rate_high >= 1)
+    rate = f"{percent(report.rate)} ({percent(report.rate_low)} to {percent(report.rate_high)}) {report.population}"
+    expected = f"; expected to become good: {rate}" if known else "; its rate is not known yet"
+    yield para(f"Score {report.score}, tier {report.tier}{expected}. Confidence {report.confidence}.")
+    yield para(f"Relationship: {report.relationship}.")
+    if report.excluded_by:
+        yield Text.assemble(("Excluded", "bold red"), f" by the rule: {clean(report.excluded_by)}.")
+    yield Text("")
+    rows = table("Criterion", "value", "bin", "points", "evidence", left=3)
+    rows.columns[4].justify, rows.columns[4].no_wrap = "left", False
+    for one in report.reasons:
+        value = cell(one.value or "missing", "" if one.value else "dim")
+        rows.add_row(cell(one.criterion), value, cell(one.bin), _points(one.points), cell(one.evidence, "dim"))
+    yield rows
+    if report.missing:
+        yield Text("")
+        yield para(f"Missing, and worth finding out: {', '.join(report.missing)}.")
+    if report.sql:
+        yield heading("The card as SQL")
+        yield Text("\n".join(map(_code, report.sql.splitlines())))
+
+
+def _code(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)
+
+
+@parts.register
+def _documented(report: DocumentReport, _width: int) -> Iterator[RenderableType]:
+    yield para(f"Profile {report.profile_id} written as {report.format} to {report.out}.")
+
+
+@parts.register
+def _settings(report: SettingsReport, _width: int) -> Iterator[RenderableType]:
+    rows = table("Setting", "value", "meaning", left=3)
+    for row in report.settings:
+        changed = row.value != row.default
+        value = cell(shown(row.value) or "none", "bold" if changed else "dim")
+        rows.add_row(cell(row.name), value, cell(row.help, "dim"))
+    yield rows

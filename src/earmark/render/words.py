@@ -1,0 +1,271 @@
+"""How numbers and findings are said: every output words them here, once."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from decimal import Decimal
+
+from earmark.profile.bins import Bin, Evidence
+from earmark.profile.profile import Profile
+from earmark.profile.report import Check, Commerce, Counts, LearnReport
+from earmark.profile.rules import Exclusion, Rate, Tier
+
+MOST = 40  # fields named a reason in a document; the rest are counted
+JOINERS = "\u200c\u200d"  # without them some scripts cannot be written
+MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
+VERDICTS = {
+    "supported": "Supported by the data.",
+    "not_supported": "Not supported by the data.",
+    "too_few": "Too few customers to say.",
+    "hypothesis": "A hypothesis: not tested by the data yet.",
+}
+KINDS = {
+    "leak": "Known only after the outcome",
+    "thin": "Filled too rarely",
+    "constant": "The same for every account",
+    "unique": "Different for every account",
+    "identity": "Names, not traits",
+}
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without characters that steer a terminal or turn the writing round."""
+    return " ".join("".join(c if c.isprintable() or c in JOINERS else " " for c in text).split())
+
+
+def count(number: float) -> str:
+    """Return a count with thousands parted: 1,204; one decimal only where it is not whole."""
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.1f}"
+
+
+def many(number: float, one: str, more: str = "") -> str:
+    """Return a count with its noun: 1 loss, 12 losses."""
+    return f"{count(number)} {one if number == 1 else more or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage: one decimal below ten, none above."""
+    value = 100 * share
+    return f"{value:.1f}%" if 0 < value < 9.95 else f"{value:.0f}%"
+
+
+def signed(points: int) -> str:
+    """Return points with their sign: +2, 0, -1."""
+    return f"{points:+d}" if points else "0"
+
+
+def times(lift: float) -> str:
+    """Return a lift: 0.14, 2.10, 12; not a number is nothing."""
+    if math.isnan(lift):
+        return ""
+    return f"{lift:.2f}" if lift < 9.995 else f"{lift:.0f}" if math.isfinite(lift) else "very high"
+
+
+def day(when: date) -> str:
+    """Return a date in words: 1 July 2026."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def amount(cents: int, currency: str) -> str:
+    """Return whole money: EUR 18,400."""
+    return f"{clean(currency)} {(Decimal(cents) / 100):,.0f}".strip()
+
+
+def known(rate: Tier | Rate) -> bool:
+    """Return whether a rate is known at all: an interval from 0 to 1 says nothing."""
+    return not (rate.rate_low <= 0 and rate.rate_high >= 1)
+
+
+def rate_range(rate: Tier | Rate) -> str:
+    """Return a rate's interval: 29% to 48%."""
+    return f"{percent(rate.rate_low)} to {percent(rate.rate_high)}" if known(rate) else ""
+
+
+def lift_range(seen: Evidence) -> str:
+    """Return a lift's interval: 1.20 to 2.64."""
+    return f"{times(seen.lift_low)} to {times(seen.lift_high)}"
+
+
+def beyond_chance(seen: Evidence) -> bool:
+    """Return whether the interval leaves out 1 and, above 1, the lift also exceeds what chance shows."""
+    return seen.lift_high < 1 or (seen.lift_low > 1 and seen.lift > seen.lift_by_chance)
+
+
+def seen_at_all(one: Bin) -> bool:
+    """Return whether a bin belongs in a table: it earns points or some account fell in it."""
+    seen = one.evidence
+    return bool(one.points or seen is None or seen.good or seen.bad or seen.pending)
+
+
+def title(profile: Profile) -> str:
+    """Return the profile's name, or what it is when it has none."""
+    return clean(profile.name) or "Ideal Customer Profile"
+
+
+def good_means(profile: Profile) -> str:
+    """Return what makes an account good under this profile's objective."""
+    return f"won and kept {profile.horizon_months} months" if profile.objective == "kept" else "won"
+
+
+def verdict(profile: Profile) -> str:
+    """Return the verdict and its reason, as sentences."""
+    return f"{VERDICTS[profile.verdict]} {clean(profile.why)}".strip()
+
+
+def stands_on(profile: Profile, counts: Counts) -> str:
+    """Return what was learned from, as sentences."""
+    if not counts.accounts:
+        return "No accounts of yours were used: the profile was written by hand."
+    parts = [f"{count(counts.won)} won", f"{count(counts.lost)} lost"]
+    parts += [f"{count(counts.churned)} of the won churned"] if counts.churned is not None else []
+    told = f"Learned from {many(counts.accounts, 'worked account')}: {', '.join(parts)}."
+    pending = f", {count(counts.pending)} pending" if counts.pending else ""
+    sums = f"Good ({good_means(profile)}): {count(counts.good)}; bad: {count(counts.bad)}{pending}."
+    base = f"Base rate: {percent(profile.base_rate)} {clean(profile.population)}." if profile.base_rate else ""
+    return f"{told} {sums} {base}".strip()
+
+
+def period(money: Commerce) -> str:
+    """Return when the learned accounts closed, as a sentence to add, or nothing."""
+    if money.first_close is None or money.last_close is None:
+        return ""
+    return f" They closed from {day(money.first_close)} to {day(money.last_close)}."
+
+
+def commerce(money: Commerce, horizon_months: int) -> tuple[tuple[str, str, str], ...]:
+    """Return what is known of money and time: name, figure, and the count it stands on."""
+    shown = []
+    if money.win_rate is not None:
+        shown.append(("Win rate", percent(money.win_rate), f"of {many(money.win_rate_of, 'account')}"))
+    if money.cycle_days is not None:
+        shown.append(("Sales cycle", many(money.cycle_days, "day"), f"median of {count(money.cycle_of)} won"))
+    if money.acv_cents is not None:
+        shown.append(("ACV", amount(money.acv_cents, money.currency), f"median of {count(money.acv_of)} won"))
+    if money.retention is not None:
+        kept = f"after {horizon_months} months, of {many(money.retention_of, 'customer')}"
+        shown.append(("Retention", percent(money.retention), kept))
+    return tuple(shown)
+
+
+def condition(rule: Exclusion) -> str:
+    """Return what an exclusion looks at, unless its name says it already: Industry: Government."""
+    said = f"{clean(rule.criterion.name)}: {clean(rule.bin)}"
+    return "" if said == clean(rule.name) else said
+
+
+def price(rule: Exclusion) -> str:
+    """Return an exclusion's price as a sentence."""
+    paid = rule.price
+    if paid is None:
+        return "Its price is not known: it was written by hand."
+    avoided = [f"{count(paid.lost)} of {count(paid.of_lost)} losses"] if paid.of_lost else []
+    avoided += [f"{count(paid.churned)} of {count(paid.of_churned)} churns"] if paid.of_churned else []
+    waiting = f" {many(paid.pending, 'pending account')} would go with it." if paid.pending else ""
+    would = f"Would have avoided {' and '.join(avoided)}, and" if avoided else "Would have"
+    return f"{would} forgone {count(paid.good)} of {count(paid.of_good)} goods.{waiting}"
+
+
+def cut_offs(tiers: tuple[Tier, ...]) -> tuple[str, ...]:
+    """Return each tier's scores in words: 6 and more, 3 to 5, below 0."""
+    said = []
+    for above, tier in zip((None, *tiers), tiers, strict=False):
+        last = tier is tiers[-1]
+        if above is None:
+            said.append("all" if last else f"{tier.cut_off} and more")
+        elif last:
+            said.append(f"below {above.cut_off}")
+        else:
+            one = above.cut_off - 1 == tier.cut_off
+            said.append(f"{tier.cut_off}" if one else f"{tier.cut_off} to {above.cut_off - 1}")
+    return tuple(said)
+
+
+def checked(check: Check) -> tuple[str, ...]:
+    """Return the check as sentences, the weightiest first; none when there was none."""
+    if check.method == "none":
+        return ()
+    said = [_how(check)]
+    if check.goods_top_10 is not None and check.goods_top_30 is not None:
+        held = f"the best tenth by score held {percent(check.goods_top_10)} of the goods"
+        said.append(f"Of them {held}, the best three tenths {percent(check.goods_top_30)} (by luck: 10% and 30%).")
+    if check.auc is not None:
+        said.append(_order(check))
+    if check.log_loss is not None and check.base_log_loss is not None:
+        better = "better than" if check.log_loss < check.base_log_loss else "no better than"
+        against = f"log-loss {check.log_loss:.3f} against {check.base_log_loss:.3f}"
+        said.append(f"As odds it is {better} saying the base rate to all ({against}).")
+    if check.p_value is not None:
+        said.append(f"Shuffled outcomes do as well with probability {check.p_value:.3f}.")
+    return tuple(said)
+
+
+def unchecked(check: Check) -> str:
+    """Return why there was no check."""
+    return clean(check.why) or "Too few accounts have an outcome to learn from some and judge on the rest."
+
+
+def _how(check: Check) -> str:
+    judged = f"judged on {many(check.test, 'account')} with {many(round(check.test_good, 1), 'good')}"
+    if check.split is None:
+        return f"Learned from some accounts, {judged} never seen, in turn; no dates allow a check in time order."
+    return f"Learned from {many(check.train, 'account')} closed before {day(check.split)}, {judged} closed after."
+
+
+def _order(check: Check) -> str:
+    auc = f"{check.auc:.2f}"
+    between = "" if check.auc_low is None else f" (90% interval {check.auc_low:.2f} to {check.auc_high:.2f})"
+    rule = "" if check.rule_auc is None else f"; the single criterion {clean(check.rule)} alone {check.rule_auc:.2f}"
+    return f"A good account outranks a bad one with probability {auc}{between}{rule}; a coin 0.50."
+
+
+def grouped(report: LearnReport) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the fields left out, by kind of reason in a fixed order: (reason, fields)."""
+    kinds = {d.kind: KINDS.get(d.kind, clean(d.kind)) for d in report.dropped}
+    order = sorted(kinds, key=lambda k: [*KINDS].index(k) if k in KINDS else len(KINDS))
+    return tuple((kinds[k], tuple(clean(d.field) for d in report.dropped if d.kind == k)) for k in order)
+
+
+def to_load(report: LearnReport) -> tuple[str, ...]:
+    """Return what is not known and which data would tell, a line each."""
+    counts, money_known = report.counts, report.commerce
+    asks = (
+        (counts.churned is None, "Who stayed is not recorded: load contracts with start and end dates."),
+        (not counts.lost, "Lost deals are not recorded: load every closed deal, not only the won ones."),
+        (money_known.cycle_days is None, "The sales cycle is not recorded: load deals with create and close dates."),
+        (money_known.acv_cents is None, "The contract value is not recorded: load deals or contracts with amounts."),
+        (not report.examples.best, "Best customers cannot be named: load contracts, renewals, usage or referrals."),
+    )
+    return tuple(line for absent, line in asks if absent)
+
+
+def change_of_mind(report: LearnReport) -> tuple[str, ...]:
+    """Return what would change this profile, from what it stands on."""
+    profile, check = report.profile, report.check
+    said = [_verdict_turns(profile)]
+    if report.counts.pending:
+        pending = many(report.counts.pending, "pending account")
+        said.append(f"What becomes of the {pending} within {profile.horizon_months} months.")
+    weak = [clean(c.name) for c in profile.card.criteria if _rests_on_little(c.bins)]
+    if weak:
+        said.append(f"Criteria whose points chance could also have dealt, the first to go: {', '.join(weak)}.")
+    top = check.goods_top_10
+    if top is not None and top > 0.1:
+        half = percent(top / 2 + 0.05)  # half way from the check to luck
+        said.append(f"Fewer than {half} of the next quarters' goods in the best tenth (the check: {percent(top)}).")
+    return (*said, "Time: learn again after six months at the latest.")
+
+
+def _verdict_turns(profile: Profile) -> str:
+    return {
+        "supported": "New customers that churn above the average, or a close rate that falls by ten points or more.",
+        "not_supported": "Criteria that the CRM does not hold yet: load more columns on the same accounts.",
+        "too_few": "At least five customers won; until then scores stay close to the base rate.",
+        "hypothesis": "Ten to twenty conversations, or closed deals loaded from the CRM.",
+    }[profile.verdict]
+
+
+def _rests_on_little(bins: tuple[Bin, ...]) -> bool:
+    pointed = [b.evidence for b in bins if b.points and b.evidence]
+    return bool(pointed) and not any(beyond_chance(seen) for seen in pointed)

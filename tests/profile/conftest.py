@@ -1,0 +1,131 @@
+"""Hypothesis strategies for profiles: any card that the bins' check lets through."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import strategies as st
+
+from earmark.facts.fold import fold
+from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.profile import Profile
+from earmark.profile.report import (
+    Check,
+    Commerce,
+    Counts,
+    Dropped,
+    Example,
+    Examples,
+    LearnReport,
+    LiftPoint,
+)
+from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
+from earmark.profile.scorecard import Scorecard
+
+texts = st.text(max_size=12)
+names = st.text(min_size=1, max_size=12)
+points = st.integers(-3, 3)
+counts = st.integers(0, 10**6)
+reals = st.floats(0, 1e6, allow_nan=False)
+months = st.decimals(-24, 120, places=0)
+numbers = st.decimals(-(10**9), 10**9, places=3)
+evidences = st.none() | st.builds(Evidence, counts, counts, counts, reals, reals, reals, reals)
+words = st.lists(names.filter(fold), min_size=1, max_size=6, unique_by=fold)
+
+
+@st.composite
+def ranged(draw: st.DrawFn, kind: str) -> Criterion:
+    cuts = sorted(draw(st.sets(months if kind == "date" else numbers, min_size=1, max_size=4)))
+    ends = list(zip([None, *cuts], [*cuts, None], strict=True))
+    bins = [Bin(f"{i} {draw(texts)}", draw(points), a, b, evidence=draw(evidences)) for i, (a, b) in enumerate(ends)]
+    return Criterion(draw(names), draw(names), kind, (*bins, Bin("?", draw(points), missing=True)))
+
+
+@st.composite
+def categories(draw: st.DrawFn) -> Criterion:
+    values = draw(words)
+    cut = draw(st.integers(1, len(values)))
+    sets = [s for s in (values[:cut], values[cut:]) if s]
+    bins = [
+        Bin(f"{i} {draw(texts)}", draw(points), values=tuple(s), evidence=draw(evidences)) for i, s in enumerate(sets)
+    ]
+    rest = (Bin("rest", draw(points), other=True), Bin("?", draw(points), missing=True))
+    return Criterion(draw(names), draw(names), "category", (*bins, *rest))
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> Criterion:
+    item = draw(names.filter(fold))
+    bins = (Bin("has", draw(points), values=(item,)), Bin("has not", other=True), Bin("?", missing=True))
+    return Criterion(draw(names), draw(names), "list", bins, item)
+
+
+criteria = ranged("number") | ranged("date") | categories() | lists()
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    card = Scorecard(tuple(draw(st.lists(criteria, max_size=4))))
+    asked = draw(st.lists(st.sampled_from(card.criteria) if card.criteria else criteria, max_size=2))
+    asked += draw(st.lists(criteria, max_size=1))
+    prices = st.none() | st.builds(Price, *[counts] * 7)
+    rules = [Exclusion(draw(names), c, draw(st.sampled_from(c.bins)).label, draw(texts), draw(prices)) for c in asked]
+    cuts = sorted(draw(st.sets(st.integers(-9, 9), max_size=4)) | {card.lowest - 1}, reverse=True)
+    tiers = [Tier(f"T{i} {draw(texts)}", cut, *[draw(reals) for _ in range(4)]) for i, cut in enumerate(cuts)]
+    segment = Segment(draw(names), tuple(t.name for t in tiers[:1]))
+    return Profile(
+        name=draw(texts),
+        card=card,
+        as_of=draw(st.dates(date(1990, 1, 1), date(2100, 1, 1))),
+        verdict=draw(st.sampled_from(["supported", "not_supported", "too_few", "hypothesis"])),
+        why=draw(texts),
+        objective=draw(st.sampled_from(["kept", "won"])),
+        population=draw(texts.filter(bool)),
+        horizon_months=draw(st.integers(1, 36)),
+        base_rate=draw(reals),
+        exclusions=tuple(rules),
+        tiers=tuple(tiers) if draw(st.booleans()) else (),
+        rates=tuple(Rate(cut, draw(reals), draw(reals), draw(reals), draw(counts)) for cut in cuts),
+        segments=draw(st.sampled_from([(), (segment,)])),
+        notes=tuple(draw(st.lists(texts, max_size=2))),
+    )
+
+
+shares = st.floats(0, 1)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> LearnReport:
+    curve = tuple(LiftPoint(draw(shares), draw(shares)) for _ in range(3))
+    split = draw(st.none() | st.dates())
+    return LearnReport(
+        profile=draw(profiles()),
+        profile_id="0123456789ab",
+        version=draw(counts),
+        counts=Counts(draw(counts), draw(counts), draw(counts), draw(st.none() | counts)),
+        dropped=(Dropped(draw(texts), draw(texts)),),
+        check=Check("time", draw(texts), split, auc=draw(st.none() | shares), lift_curve=curve),
+        commerce=Commerce(draw(st.none() | shares), draw(counts), first_close=split),
+        examples=Examples(best=(Example(draw(texts), draw(texts), (draw(texts), draw(texts))),)),
+        coverage={draw(texts): draw(shares)},
+        notes=tuple(draw(st.lists(texts, max_size=2))),
+    )
+
+
+@pytest.fixture(scope="session")
+def strategies() -> dict[str, st.SearchStrategy]:
+    """The strategies by name: test modules are no package, so they cannot import them."""
+    return {"criteria": criteria, "profiles": profiles(), "reports": reports(), "numbers": numbers}
+
+
+@pytest.fixture(scope="session")
+def employees() -> Criterion:
+    bins = (
+        Bin("1-10", -2, high=Decimal(11)),
+        Bin("11-50", 1, Decimal(11), Decimal(51)),
+        Bin("51+", 3, Decimal(51)),
+        Bin("missing", missing=True),
+    )
+    return Criterion("Employees", "Number of Employees", "number", bins)

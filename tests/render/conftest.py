@@ -1,0 +1,381 @@
+"""A learn report like one from a mid-sized team's book, and the other reports beside it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from earmark.facts.problem import Problem
+from earmark.facts.report import FileReport, LoadReport, ProblemReport
+from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.profile import Profile
+from earmark.profile.report import (
+    Check,
+    Commerce,
+    Counts,
+    Dropped,
+    Example,
+    Examples,
+    Explanation,
+    LearnReport,
+    LiftPoint,
+    Reason,
+    ScoreReport,
+)
+from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
+from earmark.profile.scorecard import Scorecard
+
+BASE = 74 / (74 + 611)
+
+
+def _evidence(good: int, bad: int, pending: int) -> Evidence:
+    seen = max(good + bad, 1)
+    lift = good / seen / BASE
+    spread = math.exp(1.645 * math.sqrt(1 / (good + 0.5)))
+    chance = math.exp(1.9 / math.sqrt(BASE * seen + 0.5))
+    low = lift / spread if good else 0.0
+    return Evidence(good, bad, pending, lift, low, max(lift, 0.5 / seen / BASE) * spread, chance)
+
+
+def _range(
+    kind: str, name: str, field: str, rows: list[tuple[str, int, object, object, tuple[int, int, int]]]
+) -> Criterion:
+    bins = [
+        Bin(
+            label,
+            points,
+            None if low is None else Decimal(str(low)),
+            None if high is None else Decimal(str(high)),
+            missing=label == "missing",
+            evidence=_evidence(*seen),
+        )
+        for label, points, low, high, seen in rows
+    ]
+    return Criterion(name, field, kind, tuple(bins))
+
+
+def _sets(
+    name: str, field: str, rows: list[tuple[str, int, tuple[str, ...], tuple[int, int, int]]], item: str = ""
+) -> Criterion:
+    bins = [
+        Bin(
+            label,
+            points,
+            values=values,
+            other=label in ("other", "no"),
+            missing=label == "missing",
+            evidence=_evidence(*seen),
+        )
+        for label, points, values, seen in rows
+    ]
+    return Criterion(name, field, "list" if item else "category", tuple(bins), item)
+
+
+def _criteria() -> tuple[Criterion, ...]:
+    return (
+        _range(
+            "number",
+            "Employees",
+            "Number of Employees",
+            [
+                ("1-10", -2, None, 11, (2, 148, 1)),
+                ("11-50", 0, 11, 51, (15, 190, 4)),
+                ("51-200", 3, 51, 201, (38, 121, 6)),
+                ("201-1000", 1, 201, 1001, (15, 96, 3)),
+                ("1001+", -1, 1001, None, (2, 41, 0)),
+                ("missing", 0, None, None, (2, 15, 0)),
+            ],
+        ),
+        _sets(
+            "Industry",
+            "Industry",
+            [
+                ("Computer Software, Internet", 2, ("Computer Software", "Internet"), (36, 162, 7)),
+                ("Financial Services", 1, ("Financial Services",), (14, 75, 2)),
+                ("Government, Education", -2, ("Government", "Education"), (1, 92, 0)),
+                ("other", 0, (), (21, 260, 5)),
+                ("missing", 0, (), (2, 22, 0)),
+            ],
+        ),
+        _sets(
+            "Uses Salesforce",
+            "Technologies",
+            [
+                ("yes", 2, ("Salesforce",), (41, 158, 8)),
+                ("no", -1, (), (19, 351, 4)),
+                ("missing", 0, (), (14, 102, 2)),
+            ],
+            "Salesforce",
+        ),
+        _range(
+            "date",
+            "Last funding",
+            "Last Funding Date",
+            [
+                ("not yet", 0, None, 0, (3, 22, 1)),
+                ("0-12 months ago", 2, 0, 12, (24, 82, 6)),
+                ("12 months ago or longer", 0, 12, None, (20, 190, 4)),
+                ("missing", 0, None, None, (27, 317, 3)),
+            ],
+        ),
+        _sets(
+            "Country",
+            "Country/Region",
+            [
+                ("Germany, Austria, Switzerland", 1, ("Germany", "Austria", "Switzerland"), (44, 244, 8)),
+                ("other", 0, (), (30, 367, 6)),
+                ("missing", 0, (), (0, 0, 0)),
+            ],
+        ),
+        _range(
+            "number",
+            "Revenue",
+            "Annual Revenue",
+            [
+                ("below 1 million", -1, None, 1000000, (6, 140, 1)),
+                ("1 to 20 million", 1, 1000000, 20000000, (46, 260, 9)),
+                ("20 million and more", 0, 20000000, None, (14, 118, 3)),
+                ("missing", 0, None, None, (8, 93, 1)),
+            ],
+        ),
+    )
+
+
+def _profile() -> Profile:
+    criteria = _criteria()
+    region = _sets(
+        "Sales region",
+        "Sales Region",
+        [
+            ("APAC", 0, ("APAC",), (1, 51, 0)),
+            ("other", 0, (), (73, 560, 14)),
+            ("missing", 0, (), (0, 0, 0)),
+        ],
+    )
+    return Profile(
+        name="Fieldstone Analytics",
+        card=Scorecard(criteria),
+        as_of=date(2026, 7, 1),
+        verdict="supported",
+        why=(
+            "Ranking the later accounts by this card finds goods better than chance: 3 of 1,000 shuffles of the outcome"
+            " did as well. It also beats the best single rule (Employees)."
+        ),
+        base_rate=BASE,
+        exclusions=(
+            Exclusion(
+                "Government and education",
+                criteria[1],
+                "Government, Education",
+                "Hardly ever won, and the one that was won left.",
+                Price(88, 4, 1, 0, 590, 21, 74),
+            ),
+            Exclusion("Region APAC", region, "APAC", "Customers there leave.", Price(43, 8, 1, 0, 590, 21, 74)),
+        ),
+        tiers=(
+            Tier("A", 6, 0.38, 0.29, 0.48, 0.09),
+            Tier("B", 3, 0.17, 0.13, 0.22, 0.21),
+            Tier("C", 0, 0.07, 0.05, 0.10, 0.34),
+            Tier("D", -7, 0.019, 0.01, 0.04, 0.36),
+        ),
+        rates=(Rate(6, 0.38, 0.29, 0.48, 60), Rate(-7, 0.05, 0.04, 0.07, 620)),
+        segments=(Segment("primary", ("A",)), Segment("secondary", ("B",))),
+        notes=("Only today's value is known of Number of Employees; it was used as if known then.",),
+    )
+
+
+CURVE = [(0, 0), (0.05, 0.22), (0.1, 0.37), (0.2, 0.58), (0.3, 0.72), (0.5, 0.88), (0.7, 0.96), (1, 1)]
+
+
+@pytest.fixture(scope="session")
+def learned() -> LearnReport:
+    return LearnReport(
+        profile=_profile(),
+        profile_id="4f0c2ab91d7e",
+        version=3,
+        counts=Counts(699, 109, 590, 21, 74, 611, 14, 38, 122, 57, 412),
+        dropped=(
+            Dropped("Closed Lost Reason", "known only after the outcome: filled for lost deals alone"),
+            Dropped("Onboarding Date", "known only after the outcome: set when a deal is won"),
+            Dropped("Number of Sales Activities", "grows because a deal was worked"),
+            Dropped("Contract ID", "filled only for customers"),
+            Dropped("Fax", "filled for 2 of 699 worked accounts", "thin"),
+            Dropped("Twitter Handle", "filled for 9 of 699 worked accounts", "thin"),
+            Dropped("Record Type", "the same for every account", "constant"),
+            Dropped("Record ID", "different for every account", "unique"),
+            Dropped("Website URL", "names the account", "identity"),
+            Dropped("Company name", "names the account", "identity"),
+        ),
+        check=Check(
+            "time",
+            "",
+            date(2025, 8, 14),
+            466,
+            233,
+            26.4,
+            0.76,
+            0.69,
+            0.83,
+            "Employees",
+            0.66,
+            0.37,
+            0.72,
+            0.31,
+            0.352,
+            0.091,
+            0.1,
+            tuple(LiftPoint(*p) for p in CURVE),
+            0.003,
+        ),
+        commerce=Commerce(0.156, 699, 64, 109, 1840000, 101, "EUR", 0.81, 109, date(2024, 7, 2), date(2026, 6, 28)),
+        examples=Examples(
+            best=(
+                Example(
+                    "Larkfield Systems",
+                    "larkfield.example",
+                    ("won in 31 days", "renewed twice", "2 referrals", "NPS 10"),
+                ),
+                Example("Oakmoor GmbH", "oakmoor.example", ("won in 44 days", "renewed", "48 of 50 seats used")),
+                Example("Pinebridge", "pinebridge.example", ("won in 52 days", "renewed")),
+            ),
+            lost=(
+                Example(
+                    "Brookvale Council", "brookvale.example", ("lost after 203 days", "Government", "1,400 employees")
+                ),
+                Example("Tern & Co", "tern.example", ("lost after 18 days", "7 employees")),
+            ),
+            churned=(Example("Saltmarsh Pty", "saltmarsh.example", ("left after 7 months", "APAC")),),
+        ),
+        coverage={
+            "Number of Employees": 0.975,
+            "Industry": 0.966,
+            "Technologies": 0.83,
+            "Last Funding Date": 0.5,
+            "Country/Region": 1.0,
+            "Annual Revenue": 0.85,
+        },
+        notes=("14 wins are too young to say whether they stay; each counts by its chance of being kept.",),
+    )
+
+
+@pytest.fixture(scope="session")
+def sparse(learned: LearnReport) -> LearnReport:
+    """A young team's report: nothing supported, nobody observed through the horizon."""
+    profile = replace(
+        learned.profile,
+        verdict="too_few",
+        why="Only 4 customers were won; below 5 no card can be told from luck.",
+        objective="won",
+        exclusions=(),
+        tiers=(Tier("A", 1, 0.08, 0.0, 1.0), Tier("D", -7, 0.08, 0.0, 1.0)),
+        segments=(),
+        notes=(),
+        card=Scorecard(()),
+        rates=(),
+    )
+    return LearnReport(profile, "00aa11bb22cc", 1, Counts(31, 4, 27, None, 4, 27))
+
+
+@pytest.fixture(scope="session")
+def hostile(learned: LearnReport) -> LearnReport:
+    """The same report with names that would break out of a page, a table or a terminal."""
+    bad = '<script>alert(1)</script>|`*x*_[b](c)"&\x1b[31m\u202e'
+    criteria = tuple(
+        replace(c, name=bad + c.name, field=bad, bins=tuple(replace(b, label=b.label + bad) for b in c.bins))
+        for c in learned.profile.card.criteria
+    )
+    rules = tuple(Exclusion(bad, c, c.bins[0].label, bad) for c in criteria[:1])
+    profile = replace(learned.profile, name=bad, why=bad, card=Scorecard(criteria), exclusions=rules, notes=(bad,))
+    people = Examples((Example(bad, bad, (bad,)),), (), ())
+    return replace(learned, profile=profile, dropped=(Dropped(bad, bad),), examples=people, notes=(bad,))
+
+
+@pytest.fixture(scope="session")
+def loaded() -> LoadReport:
+    return LoadReport(
+        (
+            FileReport(
+                "companies.csv",
+                ("accounts",),
+                "HubSpot",
+                1211,
+                1204,
+                3,
+                4,
+                0,
+                notes=("Employees: 1.200 read as 1200.",),
+            ),
+            FileReport("deals.csv", ("deals",), "HubSpot", 934, 921, 11, 0, 2),
+            FileReport("contacts.csv", ("contacts",), "HubSpot", 2210, 2210, 0, 0, 0, already_loaded=True),
+        ),
+        {
+            "accounts": 792,
+            "targets": 412,
+            "deals": 921,
+            "won": 131,
+            "lost": 612,
+            "open": 178,
+            "renewals": 44,
+            "without_account": 17,
+        },
+        {"accounts_new": 12, "values_changed": 31},
+        ("17 deals name no company; they teach nothing.",),
+    )
+
+
+@pytest.fixture(scope="session")
+def problems() -> ProblemReport:
+    rows = (
+        Problem("deals.csv", 17, "Close Date", "no date: day and month cannot both be 31", "31/31/2025"),
+        Problem("deals.csv", 40, "", "9 cells where the header has 15"),
+        Problem("companies.csv", 212, "Annual Revenue", "no number; read as missing", "n/a (ask Tom)", "cell"),
+        Problem("companies.csv", 300, "Record ID", "the same record again", "4411", "duplicate"),
+    )
+    return ProblemReport(rows, 18, {"no date": 11, "too few cells": 3, "no number": 2, "the same record again": 2})
+
+
+@pytest.fixture(scope="session")
+def scored() -> ScoreReport:
+    return ScoreReport(
+        "scored.csv",
+        5000,
+        "4f0c2ab91d7e",
+        "supported",
+        {"A": 431, "B": 1020, "C": 1704, "D": 1845},
+        {"Government and education": 310, "Region APAC": 122},
+        {"new": 4711, "customer": 102, "open deal": 57, "competitor": 3},
+        {"Industry": {"Software (SaaS)": 812, "Fin. Serv.": 90}},
+        ("Last funding",),
+        ("The list has no column Last Funding Date: the card was refitted without it, at a cost of 0.02 AUC.",),
+    )
+
+
+@pytest.fixture(scope="session")
+def explained() -> Explanation:
+    reasons = (
+        Reason("Employees", "120", "51-200", 3, "38 good, 121 bad"),
+        Reason("Industry", "Government", "Government, Education", -2, "1 good, 92 bad"),
+        Reason("Country", "Austria", "Germany, Austria, Switzerland", 1, "44 good, 244 bad"),
+        Reason("Uses Salesforce", "", "missing", 0, "14 good, 102 bad"),
+    )
+    return Explanation(
+        "Tern & Co",
+        "tern.example",
+        2,
+        "C",
+        0.07,
+        0.05,
+        0.1,
+        "of worked accounts",
+        "medium",
+        "Government and education",
+        "lost",
+        reasons,
+        ("Uses Salesforce",),
+        "4f0c2ab91d7e",
+        "SELECT 1",
+    )

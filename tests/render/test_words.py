@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from earmark.profile.bins import Evidence
+from earmark.profile.report import Check, LearnReport
+from earmark.profile.rules import Price, Tier
+from earmark.render import words
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0, "0%"), (0.0009, "0.1%"), (0.0994, "9.9%"), (0.0996, "10%"), (0.384, "38%"), (1, "100%")]
+)
+def test_a_share_has_one_decimal_below_ten(share: float, said: str) -> None:
+    assert words.percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\x1b[31mb", "a [31mb"),
+        ("a\r\n\tb", "a b"),
+        ("abc\u202egpj.exe", "abc gpj.exe"),
+        ("  Ünïcode  ok ", "Ünïcode ok"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
+    ],
+)
+def test_clean_keeps_words_and_drops_what_steers(text: str, said: str) -> None:
+    assert words.clean(text) == said
+
+
+def test_cut_offs_name_every_score_once() -> None:
+    tiers = tuple(Tier(n, c, 0, 0, 0) for n, c in (("A", 6), ("B", 3), ("C", 2), ("D", -7)))
+    assert words.cut_offs(tiers) == ("6 and more", "3 to 5", "2", "below 2")
+    assert words.cut_offs(tiers[:1]) == ("all",)
+
+
+def test_an_exclusion_says_its_price(learned: LearnReport) -> None:
+    rule = learned.profile.exclusions[0]
+    assert words.price(rule) == "Would have avoided 88 of 590 losses and 4 of 21 churns, and forgone 1 of 74 goods."
+    no_churn = replace(rule, price=Price(3, 0, 0, 2, 9, 0, 5))
+    said = "Would have avoided 3 of 9 losses, and forgone 0 of 5 goods. 2 pending accounts would go with it."
+    assert words.price(no_churn) == said
+    assert "not known" in words.price(replace(rule, price=None))
+
+
+def test_a_rate_between_nothing_and_all_is_not_known() -> None:
+    assert not words.known(Tier("A", 0, 0.1, 0.0, 1.0))
+    assert words.known(Tier("A", 0, 0.1, 0.05, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("lift", "low", "high", "chance", "beyond"),
+    [(2, 1.4, 3, 1.5, True), (1.4, 1.1, 2, 1.5, False), (2, 0.9, 4, 1.5, False), (0.4, 0.2, 0.9, 1.5, True)],
+)
+def test_beyond_chance_asks_the_interval_and_the_shuffles(
+    lift: float, low: float, high: float, chance: float, beyond: bool
+) -> None:
+    assert words.beyond_chance(Evidence(1, 1, 0, lift, low, high, chance)) is beyond
+
+
+def test_what_was_learned_from_is_said_with_its_denominator(learned: LearnReport, sparse: LearnReport) -> None:
+    said = words.stands_on(learned.profile, learned.counts)
+    assert "699 worked accounts: 109 won, 590 lost, 21 of the won churned" in said
+    assert "of worked accounts" in said
+    assert "churned" not in words.stands_on(sparse.profile, sparse.counts)
+
+
+def test_a_check_without_dates_says_so() -> None:
+    check = Check("accounts", "", None, 0, 120, 12.0, 0.6)
+    assert "no dates allow a check in time order" in words.checked(check)[0]
+    assert words.checked(Check("none")) == ()
+
+
+def test_a_check_that_does_not_beat_the_base_rate_says_so() -> None:
+    check = Check("time", split=date(2026, 1, 1), log_loss=0.4, base_log_loss=0.39)
+    assert any("no better than saying the base rate" in line for line in words.checked(check))
+
+
+def test_what_is_absent_names_what_to_load(learned: LearnReport, sparse: LearnReport) -> None:
+    assert words.to_load(learned) == ()
+    assert any("load contracts" in line for line in words.to_load(sparse))
+
+
+def test_fields_left_out_are_grouped_by_reason_leaks_first(learned: LearnReport) -> None:
+    kinds = words.grouped(learned)
+    assert kinds[0][0] == "Known only after the outcome"
+    assert sum(len(fields) for _, fields in kinds) == len(learned.dropped)
