@@ -24,7 +24,7 @@ class DuckDB:
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path | None = None, folder: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, folder: Path | None = None, compress: bool = True) -> None:
         import duckdb
 
         try:
@@ -33,11 +33,15 @@ class DuckDB:
             if "lock" in str(error).lower():
                 raise BookError("The book is in use by another process.", "Wait for it, or end it.") from error
             raise
+        if not compress:
+            self._connection.execute("SET force_compression = 'uncompressed'")
         self._lock_down(folder)
 
     def _lock_down(self, folder: Path | None) -> None:
         allowed = [str(folder.resolve())] if folder else []
         self._connection.execute("SET TimeZone = 'UTC'")
+        # DuckDB 2.0.0 fails to bind `CASE ... || c || '-' || c ...` over a column that holds nothing at all.
+        self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         self._connection.execute("SET preserve_insertion_order = true")
         self._connection.execute("SET allowed_directories = $1", [allowed])
         self._connection.execute("SET enable_external_access = false")

@@ -1,0 +1,102 @@
+"""The strongest reasons of every score, found by the engine as small numbers, so that each is worded once.
+
+A *reason* is a bin with points other than 0, numbered by strength: 1 is the strongest of the
+card, NO_REASON stands for none. The card is cut into parts of few criteria; a part's patterns
+are few enough to be listed, each with its three strongest reasons and what is missing in it.
+Joining the parts leaves for each account its three smallest numbers.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from earmark.profile.scorecard import Scorecard
+from earmark.sql import vocabulary as say
+from earmark.sql.bins import digits
+from earmark.sql.vocabulary import Node, column
+
+PART = 4096  # patterns of a part at most
+NO_REASON = 1 << 20
+STRONGEST = ("first", "second", "third")
+
+Reason = tuple[int, int]  # criterion, bin: positions
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some criteria of the card in a row, their patterns numbered as `bins.packed` does."""
+
+    criteria: range
+
+    def rows(self, card: Scorecard, numbers: dict[Reason, int]) -> Iterator[tuple[int, int, int, int, int]]:
+        """Yield each pattern with its three strongest reasons and the number of its set of missing criteria."""
+        sizes = [range(len(card.criteria[i].bins)) for i in self.criteria]
+        for pattern, places in enumerate(itertools.product(*reversed(sizes))):
+            bins = list(zip(self.criteria, reversed(places), strict=True))
+            found = sorted(numbers[one] for one in bins if one in numbers)[:3]
+            gone = sum(1 << n for n, (c, b) in enumerate(bins) if card.criteria[c].bins[b].missing)
+            first, second, third = (*found, NO_REASON, NO_REASON, NO_REASON)[:3]
+            yield pattern, first, second, third, gone
+
+    def missing(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield the number of each set of missing criteria, with the criteria."""
+        for gone in range(1 << len(self.criteria)):
+            yield gone, [c for n, c in enumerate(self.criteria) if gone >> n & 1]
+
+
+def parts(card: Scorecard) -> list[Part]:
+    """Cut the card into parts of at most PART patterns (a criterion with more bins is a part of its own)."""
+    sizes = [len(one.bins) for one in card.criteria]
+    return [Part(part) for part in digits(sizes, PART) if len(part)]
+
+
+def strength(card: Scorecard) -> list[Reason]:
+    """Return the reasons of the card, the strongest first, in the card's order where points are equal."""
+    found = [
+        (c, b) for c, one in enumerate(card.criteria) for b in range(len(one.bins)) if one.bins[b].points
+    ]  # fmt: skip
+    return sorted(found, key=lambda r: (-abs(card.criteria[r[0]].bins[r[1]].points), r))
+
+
+def strongest(source: exp.Query | exp.Table, keep: Sequence[str], count: int) -> exp.Select:
+    """Return `keep`, the three smallest reason numbers, and gone0..goneN of each row of `source`.
+
+    The source has the columns part0..partN; the tables part0..partN hold `Part.rows` as
+    pattern, first, second, third, gone.
+    """
+    query = exp.select(*(column(c, "scored") for c in keep)).from_(_called(source, "scored"))
+    best: list[Node] = [say.whole(NO_REASON)] * 3
+    for i in range(count):
+        here = f"part{i}"
+        on = say.same(column("pattern", here), column(here, "scored"))
+        query = query.join(say.table(here), on=on, join_type="inner")
+        mine: list[Node] = [column(word, here) for word in STRONGEST]
+        best = _merged(best, mine) if i else mine
+    query = query.select(*(say.named(node, word) for node, word in zip(best, STRONGEST, strict=True)))
+    return say.guard(query.select(*(say.named(column("gone", f"part{i}"), f"gone{i}") for i in range(count))))
+
+
+def _called(source: exp.Query | exp.Table, name: str) -> Node:
+    alias = exp.to_identifier(name, quoted=True)
+    return source.subquery(alias) if isinstance(source, exp.Query) else say.table(source.name, name)
+
+
+def _merged(a: list[Node], b: list[Node]) -> list[Node]:
+    """The three smallest of two sorted triples."""
+    return [
+        _least(a[0], b[0]),
+        _least(a[1], b[1], _greatest(a[0], b[0])),
+        _least(a[2], b[2], _greatest(a[1], b[0]), _greatest(a[0], b[1])),
+    ]
+
+
+def _least(*nodes: Node) -> Node:
+    return exp.Least(this=nodes[0].copy(), expressions=[n.copy() for n in nodes[1:]])
+
+
+def _greatest(*nodes: Node) -> Node:
+    return exp.Greatest(this=nodes[0].copy(), expressions=[n.copy() for n in nodes[1:]])

@@ -1,0 +1,122 @@
+"""The profile as one expression: bins become points, points a score, a score a tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlglot import exp
+
+from earmark.profile.bins import Criterion
+from earmark.profile.profile import Profile
+from earmark.sql import vocabulary as say
+from earmark.sql.bins import code, nothing, packed
+from earmark.sql.reasons import PART
+from earmark.sql.vocabulary import Node, column
+
+HEAD = (
+    "{name}, as of {as_of}. Text is compared folded: one space between words, lower case;"
+    " lists are written ;one;two; in the same way."
+)
+
+
+def score_query(
+    profile: Profile,
+    source: exp.Query | exp.Table,
+    columns: Mapping[str, Node],
+    as_of: date | None = None,
+    keep: Sequence[str] = (),
+    parted: bool = False,
+) -> exp.Select:
+    """Return the query that scores every row of `source`.
+
+    columns: field name -> its column (typed as in `facts.schema`, dates as dates); a field that
+    is not there is missing everywhere. keep: columns of `source` handed through.
+    Columns of the answer: `keep`, score, pattern (pattern1 ... where one number does not hold
+    all), excluded (position of the first exclusion that holds, or -1), tier; with `parted` also
+    part0..partN, the pattern cut as `reasons.parts` does.
+    """
+    bins, places = _bins(profile, source, columns, as_of or profile.as_of, keep)
+    points = _points(profile, places, keep, parted)
+    names = [one.alias for one in points.expressions if isinstance(one, exp.Alias)]
+    query = exp.select(*(column(c) for c in (*keep, *names)), say.named(tier(profile), "tier")).from_(
+        say.table("points")
+    )
+    return say.guard(query.with_("bins", as_=bins).with_("points", as_=points))
+
+
+def card_sql(profile: Profile, dialect: str, table: str = "accounts", columns: Mapping[str, str] | None = None) -> str:
+    """Return the profile as commented SQL over `table`; columns: field name -> column name, by default the same."""
+    fields = {c.field for c in (*profile.card.criteria, *(x.criterion for x in profile.exclusions))}
+    names = columns if columns is not None else {field: field for field in fields}
+    query = score_query(profile, say.table(table), {field: column(name) for field, name in names.items()})
+    head = say.remark(HEAD.format(name=profile.name, as_of=profile.as_of))
+    return f"/* {head} */\n{query.sql(dialect=dialect, pretty=True)}"
+
+
+def pattern_names(profile: Profile) -> list[str]:
+    """Return the names of the columns that together hold the pattern."""
+    count = len(packed([say.null()] * len(_sizes(profile)), _sizes(profile)))
+    return ["pattern", *(f"pattern{i}" for i in range(1, count))]
+
+
+def tier(profile: Profile) -> Node:
+    """Return the tier of the column `score` as CASE; the last tier takes every score below."""
+    if not profile.tiers:
+        return say.text("")
+    over = [(say.up_to(say.whole(t.cut_off), column("score")), say.text(t.name)) for t in profile.tiers[:-1]]
+    last = say.text(profile.tiers[-1].name)
+    return say.case(over, last) if over else last
+
+
+def _bins(
+    profile: Profile, source: exp.Query | exp.Table, columns: Mapping[str, Node], as_of: date, keep: Sequence[str]
+) -> tuple[exp.Select, dict[Criterion, str]]:
+    """Every criterion of the card, and of exclusions beyond it, as the position of its bin."""
+    places: dict[Criterion, str] = {}
+    for criterion in (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions)):
+        places.setdefault(criterion, f"bin{len(places)}")
+    query = exp.select(*(column(c) for c in keep), *([] if places or keep else [say.named(say.whole(0), "bin0")]))
+    for criterion, name in places.items():
+        known = columns.get(criterion.field)
+        place = code(criterion, known.copy(), as_of) if known is not None else nothing(criterion)
+        query = query.select(say.remarked(say.named(place, name), criterion.name))
+    return query.from_(source.subquery("source") if isinstance(source, exp.Query) else source), places
+
+
+def _points(profile: Profile, places: dict[Criterion, str], keep: Sequence[str], parted: bool) -> exp.Select:
+    """Points of the bins summed up, the pattern number, the first exclusion that holds."""
+    criteria = profile.card.criteria
+    score = say.total([_earned(one, column(places[one])) for one in criteria])
+    codes = [column(places[one]) for one in criteria]
+    numbers = packed(codes, _sizes(profile))
+    cut = packed(codes, _sizes(profile), PART) if parted and criteria else []
+    holds = [
+        (say.same(column(places[x.criterion]), say.whole(_position(x.criterion, x.bin))), say.whole(i))
+        for i, x in enumerate(profile.exclusions)
+    ]
+    query = exp.select(*(column(c) for c in keep), say.named(say.cast(score, "INT"), "score"))
+    query = query.select(*(say.named(n, p) for n, p in zip(numbers, pattern_names(profile), strict=True)))
+    query = query.select(*(say.named(n, f"part{i}") for i, n in enumerate(cut)))
+    excluded = say.case(holds, say.whole(-1)) if holds else say.whole(-1)
+    return query.select(say.named(excluded, "excluded")).from_(say.table("bins"))
+
+
+def _earned(criterion: Criterion, place: Node) -> Node:
+    """The points of a bin by its position; the most common number of points is the ELSE."""
+    points = [one.points for one in criterion.bins]
+    rest = max(sorted(set(points)), key=points.count)
+    branches = [
+        (say.same(place, say.whole(i)), say.remarked(say.whole(one.points), f"{criterion.name}: {one.label}"))
+        for i, one in enumerate(criterion.bins)
+        if one.points != rest
+    ]
+    return say.case(branches, say.whole(rest)) if branches else say.whole(rest)
+
+
+def _position(criterion: Criterion, label: str) -> int:
+    return next(i for i, one in enumerate(criterion.bins) if one.label == label)
+
+
+def _sizes(profile: Profile) -> list[int]:
+    return [len(one.bins) for one in profile.card.criteria]

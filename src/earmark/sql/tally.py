@@ -1,0 +1,57 @@
+"""The tally as a query: accounts counted by bins, outcome, months and seller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlglot import exp
+
+from earmark.profile.bins import Criterion
+from earmark.sql import vocabulary as say
+from earmark.sql.bins import code, packed
+from earmark.sql.plan import CONTACTED, OPEN, TARGET
+from earmark.sql.vocabulary import Node, column
+
+MEASURES = ("outcome", "closed", "left_month", "seller")
+
+
+def tally_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
+    """Return counts of accounts by pattern and MEASURES, in a fixed order.
+
+    columns: field name -> column of `table` (dates as days before the snapshot).
+    Columns of the answer: p0..pN (the pattern, packed by `bins.digits`), MEASURES, accounts.
+    """
+    codes = [code(c, columns[c.field]) for c in criteria]
+    numbers = packed(codes, [len(c.bins) for c in criteria]) if criteria else []
+    names = [f"p{i}" for i in range(len(numbers))]
+    inner = exp.select(*(say.named(n, p) for n, p in zip(numbers, names, strict=True)), *_measures())
+    inner = inner.from_(say.table(table)).where(_learnable())
+    keys = [column(name) for name in (*names, *MEASURES)]
+    counted = exp.select(*keys, say.named(say.count(), "accounts")).from_(inner.subquery("patterns"))
+    return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+
+
+def marginals_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
+    """Return for each criterion alone its counts by bin and MEASURES: columns criterion, p0, MEASURES, accounts."""
+    parts: list[exp.Query] = []
+    for i, one in enumerate(criteria):
+        inner = exp.select(say.named(code(one, columns[one.field]), "p0"), *_measures())
+        inner = inner.from_(say.table(table)).where(_learnable())
+        keys = [column(name) for name in ("p0", *MEASURES)]
+        counted = exp.select(say.named(say.whole(i), "criterion"), *keys, say.named(say.count(), "accounts"))
+        parts.append(counted.from_(inner.subquery("patterns")).group_by(*(k.copy() for k in keys)))
+    names = ("criterion", "p0", *MEASURES)
+    together = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
+    query = exp.select(*(column(n) for n in (*names, "accounts"))).from_(together.subquery("marginals"))
+    return say.guard(query.order_by(*(column(n) for n in names)))
+
+
+def _measures() -> list[Node]:
+    """Targets stand in for the contacted; months and sellers that are unknown are -1."""
+    outcome = say.switch(column("outcome"), [(TARGET, say.whole(CONTACTED))], column("outcome"))
+    rest = [say.named(exp.Coalesce(this=column(m), expressions=[say.whole(-1)]), m) for m in MEASURES[1:]]
+    return [say.named(outcome, "outcome"), *rest]
+
+
+def _learnable() -> Node:
+    return exp.NEQ(this=column("outcome"), expression=say.whole(OPEN))
