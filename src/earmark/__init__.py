@@ -1,1 +1,125 @@
-"""Earmark learns your Ideal Customer Profile from your own CRM, and says how far it can be trusted."""
+"""Earmark learns your Ideal Customer Profile from your own CRM, and says how far it can be trusted.
+
+The verbs are the product: open a book, then `load`, `problems`, `learn`, `score`, `explain`,
+`document`. Each name below is imported when it is first used, so that `import earmark` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from earmark.book import Book, open_book
+    from earmark.config import Settings, SettingsReport
+    from earmark.errors import (
+        BookError,
+        CallError,
+        EarmarkError,
+        EngineError,
+        InputError,
+        MissingExtraError,
+        ProfileError,
+        QuestionError,
+    )
+    from earmark.facts.problem import Problem
+    from earmark.facts.report import LoadReport, ProblemReport
+    from earmark.profile.profile import Profile
+    from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+    from earmark.surfaces.api import document
+    from earmark.verbs.demo import demo
+    from earmark.verbs.explain import explain
+    from earmark.verbs.learn import learn
+    from earmark.verbs.load import load, show_map
+    from earmark.verbs.problems import problems
+    from earmark.verbs.score import score
+    from earmark.verbs.settings import set_setting, settings
+
+_HOMES = {
+    "Book": "book",
+    "BookError": "errors",
+    "CallError": "errors",
+    "DocumentReport": "profile.report",
+    "EarmarkError": "errors",
+    "EngineError": "errors",
+    "Explanation": "profile.report",
+    "InputError": "errors",
+    "LearnReport": "profile.report",
+    "LoadReport": "facts.report",
+    "MissingExtraError": "errors",
+    "Problem": "facts.problem",
+    "ProblemReport": "facts.report",
+    "Profile": "profile.profile",
+    "ProfileError": "errors",
+    "QuestionError": "errors",
+    "ScoreReport": "profile.report",
+    "Settings": "config",
+    "SettingsReport": "config",
+    "demo": "verbs.demo",
+    "document": "surfaces.api",
+    "explain": "verbs.explain",
+    "learn": "verbs.learn",
+    "load": "verbs.load",
+    "open_book": "book",
+    "problems": "verbs.problems",
+    "score": "verbs.score",
+    "set_setting": "verbs.settings",
+    "settings": "verbs.settings",
+    "show_map": "verbs.load",
+}
+
+__all__ = [
+    "Book",
+    "BookError",
+    "CallError",
+    "DocumentReport",
+    "EarmarkError",
+    "EngineError",
+    "Explanation",
+    "InputError",
+    "LearnReport",
+    "LoadReport",
+    "MissingExtraError",
+    "Problem",
+    "ProblemReport",
+    "Profile",
+    "ProfileError",
+    "QuestionError",
+    "ScoreReport",
+    "Settings",
+    "SettingsReport",
+    "demo",
+    "document",
+    "explain",
+    "learn",
+    "load",
+    "open_book",
+    "problems",
+    "score",
+    "set_setting",
+    "settings",
+    "show_map",
+]
+
+
+class _Earmark(ModuleType):
+    """This module; it keeps the verb `learn` when the import system puts the floor `learn` in its place."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'earmark' has no attribute {name!r}")
+        found = getattr(import_module(f"earmark.{_HOMES[name]}"), name)
+        super().__setattr__(name, found)
+        return found
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Earmark

@@ -1,0 +1,46 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+WORKERS ?= 2
+
+.PHONY: demo test lint bench nightly docs clean
+
+demo: .venv/.installed
+	$(BIN)/earmark demo demo
+
+test: .venv/.developing
+	$(BIN)/pytest -n $(WORKERS)
+
+lint: .venv/.developing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.developing
+	$(BIN)/python benchmarks/bench.py load learn score start
+
+nightly: .venv/.developing
+	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/python benchmarks/bench.py
+
+docs: .venv/.developing
+	$(BIN)/python docs/make_reference.py
+
+clean:
+	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests docs benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Earmark needs Python 3.11 or newer: make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.made pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+.venv/.developing: .venv/.made pyproject.toml constraints.txt
+	$(PIP) -e '.[dev]'
+	@touch $@ .venv/.installed

@@ -1,0 +1,5 @@
+"""`python -m earmark`: the same as the command `earmark`."""
+
+from earmark.surfaces.cli import main
+
+main()

@@ -1,0 +1,155 @@
+"""The command line: names, options and examples; faults become one line and an exit code.
+
+Exit codes: 0 done, rejected lines included; 1 the answer is negative where the caller asked;
+2 the call or an input is wrong; 70 a fault in Earmark itself; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
+
+from earmark.config import process_from
+from earmark.errors import CallError, EarmarkError, InputError
+from earmark.surfaces import commands
+from earmark.surfaces.terminal import Terminal, fail, hush
+
+OPTIONS = Group("Options", sort_key=1)
+EVERY = Group("Options of every command", sort_key=2)
+
+EXAMPLES = {
+    "": "earmark load companies.csv deals.csv contracts.csv contacts.csv\n"
+    "earmark learn\n"
+    "earmark score targets.csv --out scored.csv\n"
+    "earmark explain acme.example\n"
+    "earmark document --out icp.html",
+    "load": "earmark load companies.csv deals.csv\n"
+    "earmark load --show-map companies.csv > mapping.toml\n"
+    "earmark load companies.csv --map mapping.toml",
+    "problems": "earmark problems\nearmark problems --file deals.csv --json",
+    "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
+    "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
+    "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
+    "document": "earmark document --out icp.html\nearmark document --out icp.md",
+    "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
+    "earmark settings get horizon_months",
+    "demo": "earmark demo\nearmark demo elsewhere --seed 2",
+    "completion": "earmark completion bash\nearmark completion fish --install",
+}
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"earmark {version('earmark')}"
+
+
+def _examples(name: str) -> str:
+    lines = "\n".join(f"  {line}" for line in EXAMPLES[name].split("\n"))
+    return f"Examples:\n{lines}"
+
+
+app = App(
+    name="earmark",
+    help="Learns your Ideal Customer Profile from your own CRM, and says how far it can be trusted.",
+    version=_version,
+    default_parameter=Parameter(negative="", show_default=False),
+    help_format="plaintext",
+    help_formatter="plain",
+    help_epilogue=_examples(""),
+    group_parameters=OPTIONS,
+    suppress_keyboard_interrupt=False,
+)
+settings = App(
+    name="settings",
+    help="Show or change the book's settings.",
+    help_epilogue=_examples("settings"),
+    group_parameters=OPTIONS,
+    sort_key=10,
+)
+settings.default(commands.settings_all)
+settings.command(commands.settings_get, name="get")
+settings.command(commands.settings_set, name="set")
+
+for _place, _name in enumerate(("load", "problems", "learn", "score", "explain", "document")):
+    app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+app.command(settings)
+for _place, _name in enumerate(("demo", "completion"), 11):
+    app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+app.meta.suppress_keyboard_interrupt = False
+
+
+@app.meta.default
+def launch(
+    *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
+    book: Annotated[Path | None, Parameter(group=EVERY, negative="", show_default=False)] = None,
+    json: Annotated[bool, Parameter(group=EVERY, negative="", show_default=False)] = False,
+    quiet: Annotated[bool, Parameter(group=EVERY, negative="", show_default=False)] = False,
+) -> int:
+    """Run one command.
+
+    Args:
+        tokens: The command and its own options.
+        book: Folder of the book (else EARMARK_BOOK, else ./earmark-book).
+        json: Print the answer as JSON, alone on standard output.
+        quiet: Print errors alone (and JSON, if asked for).
+    """
+    terminal = Terminal(book or Path(process_from(os.environ).book), json, quiet)
+    command, bound, ignored = app.parse_args(tokens, exit_on_error=False, print_error=False)
+    answer = command(*bound.args, **bound.kwargs, **dict.fromkeys(ignored, terminal))
+    return answer if isinstance(answer, int) else 0
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command in `words` and return its exit code; no exception but a debugged one leaves it."""
+    as_json = "--json" in words
+    try:
+        return int(app.meta(list(words), exit_on_error=False, print_error=False, result_action="return_value") or 0)
+    except CycloptsError as error:
+        fail(_misused(error), as_json, sys.stderr)
+    except EarmarkError as error:
+        fail(error, as_json, sys.stderr)
+    except BrokenPipeError:
+        hush()
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("earmark: interrupted. What was loaded before is safe; run the command again.\n")
+        return 130
+    except OSError as error:
+        fail(_refused(error), as_json, sys.stderr)
+    except Exception as error:
+        if process_from(os.environ).debug:
+            raise
+        fail(_fault(error), as_json, sys.stderr)
+        return 70
+    return 2
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def _misused(error: CycloptsError) -> CallError:
+    words = " ".join(("earmark", *(error.command_chain or ()), "--help"))
+    unused = error.unused_tokens if isinstance(error, UnusedCliTokensError) else ()
+    what = f"Too much on the line: {' '.join(unused)}." if unused else str(error)
+    return CallError(what, f"See: {words}")
+
+
+def _refused(error: OSError) -> InputError:
+    where = f"{error.filename}: " if error.filename else ""
+    return InputError(f"{where}{error.strerror or error}.", "Check that the path exists, may be used and has room.")
+
+
+def _fault(error: Exception) -> EarmarkError:
+    what = f"A fault in Earmark itself: {type(error).__name__}: {error}."
+    return EarmarkError(what, "Set EARMARK_DEBUG=1 to see where, and please report it.")

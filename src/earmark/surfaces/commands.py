@@ -1,0 +1,231 @@
+"""The commands: each opens the book, calls one verb, shows its report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from earmark.errors import CallError
+from earmark.surfaces.terminal import Terminal
+
+At = Annotated[Terminal, Parameter(parse=False)]
+Shell = Literal["bash", "zsh", "fish"]
+
+
+def load(
+    *files: Path,
+    map: Path | None = None,  # noqa: A002 - the option's name
+    show_map: bool = False,
+    as_of: date | None = None,
+    at: At,
+) -> int:
+    """Load CRM exports into the book.
+
+    Args:
+        files: CSV, TSV, XLSX or Parquet files.
+        map: A mapping file that says how to read them.
+        show_map: Print how the files would be read, as a mapping file, and load nothing.
+        as_of: The day the files were exported, if not today.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.load import load as verb
+    from earmark.verbs.load import show_map as mapping_of
+
+    if not files:
+        raise CallError("No file is named.", "Name the exports to load, as in: earmark load companies.csv deals.csv")
+    with at.book(new=True) as book:
+        if show_map:
+            at.hand("mapping", mapping_of(book, *files))
+            return 0
+        with at.progress("Loading") as progress:
+            report = verb(book, *files, mapping=map, as_of=as_of, answers=at.answers, progress=progress)
+    at.show(report)
+    return 0
+
+
+def problems(*, file: str | None = None, limit: int | None = None, at: At) -> int:
+    """List every line that was not taken, and why.
+
+    Args:
+        file: Only those of this file.
+        limit: At most so many; the counts stay whole.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.problems import problems as verb
+
+    with at.book() as book:
+        at.show(verb(book, file=file, limit=limit))
+    return 0
+
+
+def learn(
+    *,
+    as_of: date | None = None,
+    objective: Literal["kept", "won"] | None = None,
+    horizon_months: int | None = None,
+    criteria: int | None = None,
+    for_: Annotated[Path | None, Parameter(name="--for")] = None,
+    fail_if_unsupported: bool = False,
+    at: At,
+) -> int:
+    """Learn the ICP from the book and save it as a version.
+
+    Args:
+        as_of: Use only what was known on this day.
+        objective: What makes an account good: won and kept, or won.
+        horizon_months: Months a customer must stay to count as kept, this time.
+        criteria: Most criteria the card may have, this time.
+        for_: Use only criteria that this list has as columns.
+        fail_if_unsupported: Exit with 1 unless the verdict is supported.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.learn import learn as verb
+
+    with at.book() as book, at.steps() as progress:
+        report = verb(
+            book,
+            as_of=as_of,
+            objective=objective,
+            horizon_months=horizon_months,
+            criteria=criteria,
+            only_columns_of=for_,
+            progress=progress,
+        )
+    at.show(report)
+    return 1 if fail_if_unsupported and report.profile.verdict != "supported" else 0
+
+
+def score(
+    file: Path | None = None,
+    /,
+    *,
+    out: Path,
+    profile: str | None = None,
+    as_of: date | None = None,
+    map: Path | None = None,  # noqa: A002 - the option's name
+    at: At,
+) -> int:
+    """Score a list of accounts: your columns, and ours.
+
+    Args:
+        file: The list; without one, the book's own accounts.
+        out: Where the scored list is written (.csv or .xlsx).
+        profile: A profile file, or the number of a version; else the latest.
+        as_of: The day to score on; else the profile's.
+        map: A mapping file that says how to read the list.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.score import score as verb
+
+    with at.book() as book:
+        with at.progress("Reading") as progress:
+            report = verb(book, file, out, profile=profile, as_of=as_of, mapping=map, progress=progress)
+        at.show(report)
+    return 0
+
+
+def explain(
+    account: str, /, *, sql: bool = False, profile: str | None = None, as_of: date | None = None, at: At
+) -> int:
+    """Say where one account's points come from.
+
+    Args:
+        account: Its domain, CRM id or exact name.
+        sql: Print the card as SQL as well.
+        profile: A profile file, or the number of a version; else the latest.
+        as_of: The day to score on; else the profile's.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.explain import explain as verb
+
+    with at.book() as book:
+        at.show(verb(book, account, profile=profile, as_of=as_of, sql=sql))
+    return 0
+
+
+def document(*, out: Path, version: int | None = None, at: At) -> int:
+    """Write the ICP as one page.
+
+    Args:
+        out: Where it is written; .html or .md says which.
+        version: The number of a version; else the latest.
+        at: Where it is asked and answered.
+    """
+    from earmark.surfaces.api import document as verb
+
+    with at.book() as book:
+        at.show(verb(book, out, version=version))
+    return 0
+
+
+def settings_all(*, at: At) -> int:
+    """Show the book's settings."""
+    from earmark.verbs.settings import settings as verb
+
+    with at.book(new=True) as book:
+        at.show(verb(book))
+    return 0
+
+
+def settings_get(name: str, /, *, at: At) -> int:
+    """Show one setting.
+
+    Args:
+        name: Its name.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.settings import settings as verb
+
+    with at.book(new=True) as book:
+        at.show(verb(book, name))
+    return 0
+
+
+def settings_set(name: str, /, *values: str, at: At) -> int:
+    """Change one setting; without values it returns to its default.
+
+    Args:
+        name: Its name.
+        values: Its value; several where it is a list.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.settings import set_setting as verb
+
+    with at.book(new=True) as book:
+        at.show(verb(book, name, values))
+    return 0
+
+
+def demo(folder: Path = Path("demo"), /, *, seed: int = 1, accounts: int = 800, at: At) -> int:
+    """Run every command once on a made sample book.
+
+    Args:
+        folder: Where its files are put; "demo" unless named.
+        seed: Which made world.
+        accounts: How many accounts were worked in it.
+        at: Where it is asked and answered.
+    """
+    from earmark.surfaces.cli import run
+    from earmark.surfaces.demo import walk
+
+    return walk(folder, seed=seed, accounts=accounts, at=at, run=run)
+
+
+def completion(shell: Shell, /, *, install: bool = False, at: At) -> int:
+    """Print the completion script of a shell.
+
+    Args:
+        shell: Which shell.
+        install: Put it where the shell looks for it, instead.
+        at: Where it is asked and answered.
+    """
+    from earmark.surfaces.cli import app
+
+    if install:
+        at.say(f"Written: {app.install_completion(shell=shell, add_to_startup=False)}")
+    else:
+        at.hand("script", app.generate_completion(shell=shell))
+    return 0
