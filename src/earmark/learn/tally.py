@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.profile.bins import Criterion
+from earmark.errors import CallError
+from earmark.facts.fold import fold
+from earmark.profile.bins import Bin, Criterion
 
 LOST, WON, STALLED, CONTACTED = 0, 1, 2, 3
 NONE = -1  # no month, no seller
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -40,3 +45,106 @@ class Tally:
     count: Ints
     as_of: int
     kept_known: bool = True
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return the tally of both, each account of either counted as often as in both."""
+        return self._joined(other, 1)
+
+    def __sub__(self, other: Tally) -> Tally:
+        """Return the tally without the accounts of `other`.
+
+        Raises:
+            CallError: `other` counts an account that this tally does not.
+        """
+        left = self._joined(other, -1)
+        if (left.count < 0).any():
+            raise CallError("Cannot subtract a tally that is no part of this one.")
+        return left
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts are counted."""
+        return int(self.count.sum())
+
+    def pick(self, lines: Flags | Ints) -> Tally:
+        """Return the tally of some of its lines."""
+        return replace(
+            self,
+            codes=self.codes[lines],
+            outcome=self.outcome[lines],
+            closed=self.closed[lines],
+            left=self.left[lines],
+            seller=self.seller[lines],
+            count=self.count[lines],
+        )
+
+    def without(self, fields: Sequence[str]) -> Tally:
+        """Return the tally without every criterion of some fields."""
+        kept = [k for k, c in enumerate(self.criteria) if c.field not in fields]
+        return replace(self, criteria=tuple(self.criteria[k] for k in kept), codes=self.codes[:, kept])
+
+    def known_at(self, month: int) -> Tally:
+        """Return the tally as it was known in `month`: later closes do not exist, later churn has not happened."""
+        was = self.pick(self.closed <= month)
+        return replace(was, left=np.where(was.left > month, NONE, was.left).astype(np.int32), as_of=month)
+
+    def ordered(self) -> Tally:
+        """Return the same counts in the one order they can have: criteria, bins and lines sorted, equal lines added."""
+        order = sorted(range(len(self.criteria)), key=lambda k: (self.criteria[k].name, self.criteria[k].field))
+        turned = [_sorted_bins(self.criteria[k], self.codes[:, k]) for k in order]
+        codes = np.column_stack([c for _, c in turned]) if turned else np.zeros((len(self.count), 0), np.int16)
+        return _added(replace(self, criteria=tuple(c for c, _ in turned), codes=codes))
+
+    def _joined(self, other: Tally, sign: int) -> Tally:
+        mine, theirs = self.ordered(), other.ordered()
+        if mine.criteria != theirs.criteria or mine.as_of != theirs.as_of:
+            raise CallError("Only tallies of the same criteria and month add.", "Count both again with the same bins.")
+        both = replace(
+            mine,
+            codes=np.concatenate([mine.codes, theirs.codes]),
+            outcome=np.concatenate([mine.outcome, theirs.outcome]),
+            closed=np.concatenate([mine.closed, theirs.closed]),
+            left=np.concatenate([mine.left, theirs.left]),
+            seller=np.concatenate([mine.seller, theirs.seller]),
+            count=np.concatenate([mine.count, sign * theirs.count]),
+            kept_known=mine.kept_known or theirs.kept_known,
+        )
+        return _added(both)
+
+
+def _added(tally: Tally) -> Tally:
+    """Return the tally with its lines in order and equal lines made one."""
+    if not len(tally.count):
+        return tally
+    words = _words([tally.closed, tally.outcome, tally.left, tally.seller, *tally.codes.T])
+    order = np.lexsort(words[::-1])
+    new = np.ones(len(order), bool)
+    new[1:] = np.any([w[order][1:] != w[order][:-1] for w in words], axis=0)
+    count = np.add.reduceat(tally.count[order], np.flatnonzero(new))
+    return replace(tally.pick(order[new]), count=count).pick(count != 0)
+
+
+def _sorted_bins(criterion: Criterion, codes: NDArray[np.int16]) -> tuple[Criterion, NDArray[np.int16]]:
+    """Return the criterion with its bins in their one order, and the codes to match."""
+    order = sorted(range(len(criterion.bins)), key=lambda i: _place(criterion.bins[i]))
+    rank = np.empty(len(order), np.int16)
+    rank[order] = np.arange(len(order), dtype=np.int16)
+    return replace(criterion, bins=tuple(criterion.bins[i] for i in order)), rank[codes]
+
+
+def _place(one: Bin) -> tuple[bool, bool, bool, float, str]:
+    low = float(one.low) if one.low is not None else 0.0
+    return (one.missing, one.other, one.low is not None, low, fold(one.label))
+
+
+def _words(columns: Sequence[NDArray[np.integer]]) -> list[Ints]:
+    """Return the columns packed into as few integers a line as hold them."""
+    words: list[Ints] = []
+    word, room = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        low, size = int(column.min()), int(column.max()) - int(column.min()) + 1
+        if room * size >= 2**62:
+            words.append(word)
+            word, room = np.zeros(len(column), np.int64), 1
+        word, room = word * size + (column.astype(np.int64) - low), room * size
+    return [*words, word]

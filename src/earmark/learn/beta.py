@@ -1,0 +1,52 @@
+"""Quantiles of the Beta distribution: intervals of a rate that stands on counts."""
+
+from __future__ import annotations
+
+import math
+
+NEVER = 1e-4  # no rate is said to be nearer to 0 or 1
+
+
+def interval(rate: float, size: float) -> tuple[float, float]:
+    """Return the 90% interval of Beta(rate * size, (1 - rate) * size), which holds `rate` and is kept off 0 and 1."""
+    a, b = max(rate * size, 1e-3), max((1 - rate) * size, 1e-3)
+    low, high = quantile(0.05, a, b), quantile(0.95, a, b)
+    return max(min(low, rate), NEVER), min(max(high, rate), 1 - NEVER)
+
+
+def quantile(share: float, a: float, b: float) -> float:
+    """Return where the Beta(a, b) distribution reaches `share`, by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if below(middle, a, b) < share else (low, middle)
+    return (low + high) / 2
+
+
+def below(x: float, a: float, b: float) -> float:
+    """Return the regularised incomplete beta function by its continued fraction (Abramowitz and Stegun 26.5.8)."""
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - below(1 - x, b, a)
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    return front * _fraction(x, a, b) / a
+
+
+def _fraction(x: float, a: float, b: float) -> float:
+    """Return the continued fraction by Lentz's method."""
+    c, d = 1.0, 1 / _off_zero(1 - (a + b) * x / (a + 1))
+    found = d
+    for m in range(1, 300):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for term in (even, odd):
+            d, c = 1 / _off_zero(1 + term * d), _off_zero(1 + term / c)
+            found *= d * c
+        if abs(d * c - 1) < 1e-12:
+            break
+    return found
+
+
+def _off_zero(x: float) -> float:
+    return x if abs(x) > 1e-30 else 1e-30

@@ -1,0 +1,177 @@
+"""The check: learned on accounts closed before a day, as known then, and judged on those closed later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from earmark.learn.binsums import added, binned
+from earmark.learn.evidence import weight_of_evidence
+from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
+from earmark.learn.merge import Rulers
+from earmark.learn.outcomes import Outcomes, outcomes
+from earmark.learn.points import Limits
+from earmark.learn.tally import NONE, Flags, Floats, Tally
+from earmark.learn.training import Trained, train
+from earmark.profile.profile import Objective
+from earmark.profile.report import Check
+
+STEPS = (0.5, 2 / 3, 5 / 6)  # of accounts in order of their close, where each block of the check begins
+ONCE = (0.7,)  # likewise for many accounts: one block
+MANY = 20_000  # lines
+FOLDS = 5
+WINS = 5  # that a training part needs, and losses
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How training inside the check is done: as in the whole."""
+
+    horizon: int
+    objective: Objective
+    rulers: Rulers
+    limits: Limits
+    muted: Flags
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One block: what was learned before it, and the accounts it is judged on."""
+
+    train: Tally
+    known: Outcomes
+    test: Tally
+    y: Floats
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Later accounts with what was said of them. rule: the single criterion's log-odds; name its name."""
+
+    chance: Floats
+    rule: Floats
+    base: Floats
+    y: Floats
+    weight: Floats
+    name: str
+    trained_on: int
+
+
+def check(tally: Tally, plan: Plan) -> Check:
+    """Return how the card does on accounts it was not learned from, in order of time where dates tell it."""
+    found = outcomes(tally, plan.horizon, plan.objective)
+    parts = list(_in_time(tally, found, plan))
+    method, why = "time", "Learned on accounts closed before each of these dates, judged on those closed after."
+    if not parts:
+        parts = list(_by_accounts(tally, found, plan))
+        method, why = (
+            "accounts",
+            "Too few dated closes for a check in time order: accounts were split by chance instead.",
+        )
+    if not parts:
+        return Check("none", f"A check needs {WINS} wins and {WINS} losses to learn from, and more to judge on.")
+    judged = [_judge(part, plan) for part in parts]
+    split = _day(int(parts[0].test.closed.min())) if method == "time" else None
+    return _summed(judged, method, why, split, sum(p.test.accounts for p in parts))
+
+
+def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
+    """Yield blocks in time order: each is judged by what was known in the month before it began."""
+    dated = tally.closed != NONE
+    if tally.count[dated].sum() < 0.8 * tally.accounts:
+        return
+    starts = _starts(tally.pick(dated), STEPS if len(tally.count) <= MANY else ONCE)
+    for start, end in zip(starts, [*starts[1:], 10**6], strict=True):
+        past = tally.known_at(start - 1).pick(tally.known_at(start - 1).closed != NONE)
+        known = outcomes(past, plan.horizon, plan.objective)
+        later = (tally.closed >= start) & (tally.closed < end)
+        if _learnable(past, known) and later.any():
+            yield _Part(past, known, tally.pick(later), found.y[later])
+
+
+def _starts(tally: Tally, steps: tuple[float, ...]) -> list[int]:
+    """Return the months in which the blocks of the check begin, rising."""
+    order = np.argsort(tally.closed, kind="stable")
+    share = np.cumsum(tally.count[order]) / tally.accounts
+    months = tally.closed[order]
+    found = {int(months[min(int(np.searchsorted(share, s)), len(months) - 1)]) for s in steps}
+    return sorted(m for m in found if m > months[0])
+
+
+def _by_accounts(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
+    """Yield folds drawn by chance, each judged by what the others teach; of many accounts one fold is enough."""
+    fold = np.random.default_rng(plan.seed).permutation(len(tally.count)) % FOLDS
+    for number in range(FOLDS if len(tally.count) <= MANY else 1):
+        rest, held = fold != number, fold == number
+        if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
+            yield _Part(tally.pick(rest), found.pick(rest), tally.pick(held), found.y[held])
+
+
+def _learnable(tally: Tally, found: Outcomes) -> bool:
+    wins = int(tally.count[found.won].sum())
+    goods = float(tally.count @ found.y)
+    return wins >= WINS and tally.accounts - wins >= WINS and 0.5 < goods < tally.accounts - 0.5
+
+
+def _judge(part: _Part, plan: Plan) -> _Judged:
+    trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted)
+    name, rule = _rule(part, trained)
+    chance = trained.chance(trained.card.scores(part.test))
+    base = float(part.train.count @ part.known.y) / part.train.accounts
+    count = part.test.count.astype(float)
+    return _Judged(chance, rule, np.full(len(count), base), part.y, count, name, part.train.accounts)
+
+
+def _rule(part: _Part, trained: Trained) -> tuple[str, Floats]:
+    """Return the best single criterion of the training part, and what it says of each later line."""
+    table, later = binned(part.train), binned(part.test)
+    weight = part.train.count.astype(float)
+    good, all_good = table.sums(weight * part.known.y), float(weight @ part.known.y)
+    bad = table.sums(weight) - good
+    best, name, said = 0.5, "", np.zeros(len(part.test.count))
+    for k, one in enumerate(trained.merged):
+        size = len(one.criterion.bins)
+        goods, bads = (added(one.place, v[table.part(k)], size) for v in (good, bad))
+        odds = weight_of_evidence(goods, bads, all_good, float(weight.sum()) - all_good)[0]
+        found = auc(odds, goods, bads)
+        if found > best + 1e-9:
+            best, name, said = found, one.criterion.name, odds[one.place][later.codes[k]]
+    return name, said
+
+
+def _summed(judged: list[_Judged], method: str, why: str, split: date | None, test: int) -> Check:
+    chance, rule, base, y, weight = (
+        np.concatenate([getattr(j, name) for j in judged]) for name in ("chance", "rule", "base", "y", "weight")
+    )
+    area_ = area(chance, weight * y, weight * (1 - y))
+    curve = lift_curve(chance, y, weight) if weight @ y > 0 else ()
+    at = {p.share: p.goods for p in curve}
+    ruled = auc(rule, weight * y, weight * (1 - y)) if area_ else None
+    return Check(
+        method,
+        why,
+        split,
+        judged[-1].trained_on,
+        test,
+        float(weight @ y),
+        area_.auc if area_ else None,
+        area_.low if area_ else None,
+        area_.high if area_ else None,
+        judged[-1].name,
+        ruled,
+        at.get(0.1),
+        at.get(0.3),
+        log_loss(chance, y, weight),
+        log_loss(base, y, weight),
+        brier(chance, y, weight),
+        brier(base, y, weight),
+        curve,
+    )
+
+
+def _day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -1,0 +1,154 @@
+"""Leaks by shape: fields that show an outcome because they were filled in, or grew, after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from earmark.learn.lifts import rate_inside
+from earmark.learn.measures import area, auc
+from earmark.learn.outcomes import Outcomes
+from earmark.learn.tally import CONTACTED, Flags, Floats, Ints, Tally
+from earmark.profile.bins import Criterion
+from earmark.profile.report import Dropped
+
+FILLED = 3.0  # odds ratio of being filled in, won against lost, that its interval has to lie beyond
+GAP = 0.25  # between the two shares filled in
+SURE = 3.0  # standard errors beyond it (roots of the likelihood ratio): many fields are looked at
+NOTICED = 2.6  # standard errors from no difference at which a field's missing bin earns no points
+PERFECT, PERFECT_LOW = 0.95, 0.90  # area under the ROC curve of one field, and the low end of its interval
+WORKED, WORKED_GAP, WORKED_LOW = 0.78, 0.10, 0.68  # of a number or date that grew because a deal was worked
+NAMED, NAMED_GAP, NAMED_LOW = 0.85, 0.15, 0.75  # of a category
+WINS = 5  # that anything of this needs
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """What to drop, each with its reason, and by criterion whether its missing bin may earn points."""
+
+    dropped: tuple[Dropped, ...]
+    muted: tuple[str, ...]  # fields
+
+
+def leaks(tally: Tally, found: Outcomes) -> Suspects:
+    """Return the fields of an ordered tally whose shape says that they were known only after the outcome."""
+    won = int(tally.count[found.won].sum())
+    if won < WINS or tally.accounts - won < WINS:
+        return Suspects((), ())
+    dropped, muted = _by_filling(tally, found)
+    rest = tally.without([d.field for d in dropped])
+    return Suspects((*dropped, *_by_order(rest, found)), muted)
+
+
+def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
+    """Return fields filled for the won and not for the lost (or the other way), and those merely noticed."""
+    dropped: dict[str, Dropped] = {}
+    muted: list[str] = []
+    customers, dealt = found.won, tally.outcome != CONTACTED
+    pairs: tuple[tuple[Flags, Flags, str, str], ...] = (
+        (customers, ~customers, "won", "lost"),
+        (customers, ~customers & dealt, "won", "lost deals"),
+        (found.churned, customers & ~found.churned, "customers who left", "those who stayed"),
+    )
+    for criterion, code in zip(tally.criteria, tally.codes.T, strict=True):
+        filled = code != len(criterion.bins) - 1
+        for one, other, name, against in pairs:
+            table = [int(tally.count[f & side].sum()) for side in (one, other) for f in (filled, ~filled)]
+            if min(table[0] + table[1], table[2] + table[3]) < WINS:
+                continue
+            gap = abs(table[0] / (table[0] + table[1]) - table[2] / (table[2] + table[3]))
+            if gap >= GAP and _beyond(table, FILLED) > SURE:
+                words = (
+                    f"filled in for {_share(table[0], table[1])} of {name}, {_share(table[2], table[3])} of {against}"
+                )
+                dropped.setdefault(criterion.field, Dropped(criterion.field, f"known only after the outcome: {words}"))
+            elif _beyond(table, 1.0) > NOTICED:
+                muted.append(criterion.field)
+    return tuple(dropped.values()), tuple(sorted(set(muted) - set(dropped)))
+
+
+def _beyond(table: list[int], least: float) -> float:
+    """Return by how many standard errors an odds ratio lies beyond `least` or below 1 / `least`, else 0.
+
+    table: filled and empty of the one kind, filled and empty of the other. The signed root of the
+    likelihood ratio is taken, for a cell may be empty.
+    """
+    a, b, c, d = (float(n) for n in table)
+    odds = float(np.log((a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5))))
+    edge = float(np.sign(odds) * np.log(least))
+    if abs(odds) <= np.log(least) or a + c == 0 or b + d == 0:
+        return 0.0
+    one, total = a + b, a + b + c + d
+    inside = float(rate_inside(np.array(edge), np.array(one), a + c, total))
+    outside = (a + c - inside * one) / (total - one)
+    pairs = ((a, a / one, inside), (b, b / one, 1 - inside), (c, c / (c + d), outside), (d, d / (c + d), 1 - outside))
+    return float(np.sqrt(max(2 * sum(n * np.log(seen / due) for n, seen, due in pairs if n), 0.0)))
+
+
+def _share(part: int, rest: int) -> str:
+    return f"{part / (part + rest):.0%}"
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """How one criterion by itself orders the won before the others."""
+
+    criterion: Criterion
+    auc: float
+    low: float
+
+    @property
+    def ranges(self) -> bool:
+        return self.criterion.kind in ("number", "date")
+
+
+def _by_order(tally: Tally, found: Outcomes) -> tuple[Dropped, ...]:
+    """Return fields that by themselves order outcomes too well to have been known before."""
+    half = _halves(len(tally.count))
+    seen = [_ordered(tally, k, found.won, half) for k in range(len(tally.criteria))]
+    usual = max((s.low for s in seen if s.auc < (WORKED if s.ranges else NAMED)), default=0.5)
+    dropped = {s.criterion.field: Dropped(s.criterion.field, why) for s in seen if (why := _too_good(s, usual))}
+    return tuple(dropped.values())
+
+
+def _too_good(seen: _Ordered, usual: float) -> str:
+    if seen.auc >= PERFECT and seen.low >= PERFECT_LOW:
+        return f"tells the outcome almost perfectly by itself (AUC {seen.auc:.2f}), so it was known only after it"
+    least, gap, low = (WORKED, WORKED_GAP, WORKED_LOW) if seen.ranges else (NAMED, NAMED_GAP, NAMED_LOW)
+    if seen.auc < max(least, usual + gap) or seen.low < low:
+        return ""
+    words = "a number that grows because a deal is worked" if seen.ranges else "a word that is set as a deal ends"
+    return f"orders outcomes far better than any other field (AUC {seen.auc:.2f}, the next {usual:.2f}): {words}"
+
+
+def _ordered(tally: Tally, k: int, won: Flags, half: Flags) -> _Ordered:
+    """Return how a criterion orders outcomes: ranges one way or the other, values by the other half's win rates."""
+    criterion, code = tally.criteria[k], tally.codes[:, k].astype(np.int64)
+    weight = tally.count.astype(float)
+    held = code != len(criterion.bins) - 1
+    good, bad = np.where(won & held, weight, 0.0), np.where(~won & held, weight, 0.0)
+    if criterion.kind in ("number", "date"):
+        rising: Floats = code.astype(np.float64)
+        score = rising if auc(rising, good, bad) >= 0.5 else -rising
+    else:
+        score = _by_other_half(code, good, bad, half, len(criterion.bins))
+    found = area(score, good, bad)
+    if found is None or good.sum() < WINS or bad.sum() < WINS:
+        return _Ordered(criterion, 0.5, 0.5)
+    return _Ordered(criterion, found.auc, found.low)
+
+
+def _by_other_half(code: Ints, good: Floats, bad: Floats, half: Flags, size: int) -> Floats:
+    """Return (lines,): the win rate of each line's bin in the other half of the lines."""
+    score = np.zeros(len(code))
+    for side in (half, ~half):
+        goods, bads = (np.bincount(code[~side], v[~side], size) for v in (good, bad))
+        base = goods.sum() / max(float((goods + bads).sum()), 1.0)
+        score[side] = ((goods + 2 * base) / (goods + bads + 2))[code[side]]
+    return score
+
+
+def _halves(lines: int) -> Flags:
+    found: Flags = np.random.default_rng(lines).permutation(lines) % 2 == 0
+    return found

@@ -1,0 +1,187 @@
+"""The learner, read from top to bottom: from a tally to a card with its evidence, check and verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from earmark.learn.beta import interval
+from earmark.learn.calibrate import calibrate
+from earmark.learn.chance import p_value
+from earmark.learn.check import Plan, check
+from earmark.learn.exclusions import exclusions
+from earmark.learn.fields import Field
+from earmark.learn.leaks import Suspects, leaks
+from earmark.learn.outcomes import KEPT_BY_DEFAULT, WORTH, Outcomes, outcomes
+from earmark.learn.points import Limits
+from earmark.learn.ranges import ruler
+from earmark.learn.shuffle import shuffle
+from earmark.learn.tally import CONTACTED, STALLED, Tally
+from earmark.learn.threads import one_thread
+from earmark.learn.tiers import tiers
+from earmark.learn.training import train
+from earmark.learn.verdict import Contrast, before, ruling
+from earmark.learn.witness import witnessed
+from earmark.profile.profile import Objective, Verdict
+from earmark.profile.report import Check, Counts, Dropped
+from earmark.profile.rules import Exclusion, Rate, Tier
+from earmark.profile.scorecard import Scorecard
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own."""
+
+    as_of_month: int | None = None
+    horizon_months: int = 12
+    objective: Objective = "kept"
+    criteria: int = 10
+    points: int = 3
+    population: str = "of worked accounts"
+    seed: int = 1
+    contrast: Contrast = "worked"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the counts say: the card with evidence on every bin, what to exclude, how far to trust it."""
+
+    card: Scorecard
+    exclusions: tuple[Exclusion, ...]
+    tiers: tuple[Tier, ...]
+    rates: tuple[Rate, ...]
+    counts: Counts
+    dropped: tuple[Dropped, ...]
+    check: Check
+    verdict: Verdict
+    why: str
+    base_rate: float
+    objective: Objective
+    population: str
+    notes: tuple[str, ...] = ()
+
+
+def learn(tally: Tally, fields: tuple[Field, ...], options: Options | None = None) -> Learned:
+    """Return what a tally teaches: the same tally, in any order of lines and criteria, teaches the same."""
+    with one_thread():
+        return _learned(tally, fields, options or Options())
+
+
+def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learned:
+    """Learn, step by step: outcomes, leaks, card, verdict, what the card stands on."""
+    tally = (tally if options.as_of_month is None else tally.known_at(options.as_of_month)).ordered()
+    objective: Objective = options.objective if tally.kept_known else "won"
+    rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}
+    found = outcomes(tally, options.horizon_months, objective)
+    counts, notes = count(tally, found), _notes(tally, found, options)
+
+    suspects = leaks(tally, found) if tally.accounts else Suspects((), ())
+    tally = tally.without([d.field for d in suspects.dropped])
+    forced = before(counts, len(tally.criteria), options.contrast)
+    base = float(tally.count @ found.y) / max(tally.accounts, 1)
+    if not 0 < base < 1 or not tally.criteria:
+        return _empty(tally, found, options, counts, suspects, notes)
+
+    muted = np.array([c.field in suspects.muted for c in tally.criteria], bool)
+    limits = Limits(options.criteria, options.points)
+    trained = train(tally, found.y, rulers, limits, muted)
+    shuffled = shuffle(tally, found.y, options.seed)
+    p = p_value(tally, shuffled, muted)
+    checked = check(tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed))
+    checked = replace(checked, p_value=p)
+    ruled = forced or ruling(p, counts, checked)
+
+    card = witnessed(trained, tally, found, shuffled)
+    trusted = ruled.verdict == "supported"
+    rates = calibrate(trained, tally, found.y, card.lowest, trusted=trusted)
+    scores, weight = trained.card.scores(tally), tally.count.astype(float)
+    return Learned(
+        card=card,
+        exclusions=exclusions(tally, found, rulers) if options.contrast == "worked" else (),
+        tiers=tiers(scores, weight, rates, base, card.lowest),
+        rates=rates,
+        counts=counts,
+        dropped=suspects.dropped,
+        check=checked,
+        verdict=ruled.verdict,
+        why=ruled.why,
+        base_rate=base,
+        objective=objective,
+        population=options.population,
+        notes=(*notes, *_muted(suspects)),
+    )
+
+
+def count(tally: Tally, found: Outcomes) -> Counts:
+    """Return the accounts of each kind; `churned` is None when nothing tells who stayed."""
+
+    def of(lines: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
+        return int(tally.count[lines].sum())
+
+    return Counts(
+        accounts=tally.accounts,
+        won=of(found.won),
+        lost=of(~found.won),
+        churned=of(found.churned) if tally.kept_known else None,
+        good=of(found.good),
+        bad=of(found.bad),
+        pending=of(found.pending),
+        stalled=of(tally.outcome == STALLED),
+        contacted=of(tally.outcome == CONTACTED),
+    )
+
+
+def _empty(
+    tally: Tally, found: Outcomes, options: Options, counts: Counts, suspects: Suspects, notes: tuple[str, ...]
+) -> Learned:
+    """Return what there is to say when there is one kind of account only, or no criterion."""
+    ruled = before(counts, len(tally.criteria), options.contrast)
+    base = float(tally.count @ found.y) / max(tally.accounts, 1)
+    held = min(max((float(tally.count @ found.y) + 0.5) / (tally.accounts + 1), 1e-3), 1 - 1e-3)
+    weight = tally.count.astype(float)
+    rate = flat(held, tally.accounts)
+    return Learned(
+        card=Scorecard(),
+        exclusions=(),
+        tiers=tiers(np.zeros(max(len(weight), 1), np.int64), weight if len(weight) else np.ones(1), (rate,), held, 0),
+        rates=(rate,),
+        counts=counts,
+        dropped=suspects.dropped,
+        check=Check("none", "There is nothing to compare."),
+        verdict=ruled.verdict if ruled else "not_supported",
+        why=ruled.why if ruled else "All accounts ended alike, so nothing tells them apart. Load the others too.",
+        base_rate=base,
+        objective=options.objective if tally.kept_known else "won",
+        population=options.population,
+        notes=notes,
+    )
+
+
+def flat(rate: float, accounts: int) -> Rate:
+    """Return one calibration row for every score."""
+    low, high = interval(rate, accounts + 1.0)
+    return Rate(0, rate, low, high, accounts)
+
+
+def _notes(tally: Tally, found: Outcomes, options: Options) -> tuple[str, ...]:
+    """Return what has to be known of the outcomes, the most important first."""
+    notes = []
+    if not tally.kept_known:
+        notes.append("Nothing loaded tells who stayed, so this is learned from who was won, not from who was kept.")
+    pending = int(tally.count[found.pending].sum())
+    if pending:
+        chance = float(tally.count[found.pending] @ found.y[found.pending]) / pending
+        notes.append(
+            f"{pending} wins are younger than {options.horizon_months} months: each counts as its chance of being "
+            f"kept ({chance:.0%} on average; before any churn is seen, {KEPT_BY_DEFAULT:.0%} a year, worth "
+            f"{WORTH:.0f} customers)."
+        )
+    return tuple(notes)
+
+
+def _muted(suspects: Suspects) -> tuple[str, ...]:
+    names = ", ".join(suspects.muted)
+    return (f"Filled in more often for one outcome than the other, so a missing value earns nothing: {names}.",) * bool(
+        names
+    )

@@ -1,0 +1,68 @@
+"""Measures of a check: how well chances order and foretell outcomes that may be fractions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from earmark.learn.tally import Floats
+from earmark.profile.report import LiftPoint
+
+NINETY = 1.6449  # normal quantile of a 90% interval
+SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+@dataclass(frozen=True)
+class Area:
+    """The area under the ROC curve with its 90% interval."""
+
+    auc: float
+    low: float
+    high: float
+
+
+def auc(score: Floats, good: Floats, bad: Floats) -> float:
+    """Return how often a good account outscores a bad one, ties half; (lines,) weights of either."""
+    _, place = np.unique(score, return_inverse=True)
+    goods, bads = np.bincount(place, good), np.bincount(place, bad)
+    below = np.cumsum(bads) - bads
+    total = float(goods.sum() * bads.sum())
+    return float(goods @ (below + bads / 2)) / total if total > 0 else 0.5
+
+
+def area(score: Floats, good: Floats, bad: Floats) -> Area | None:
+    """Return the area with its interval (Hanley and McNeil 1982); None without both kinds.
+
+    Half a success is added, so that a perfect order of few accounts is not certain.
+    """
+    n, m = float(good.sum()), float(bad.sum())
+    if n < 1 or m < 1:
+        return None
+    found = auc(score, good, bad)
+    fewer = min(n, m)
+    held = (found * fewer + 0.5) / (fewer + 1)
+    first, second = held / (2 - held), 2 * held * held / (1 + held)
+    variance = (held * (1 - held) + (n - 1) * (first - held**2) + (m - 1) * (second - held**2)) / (n * m)
+    reach = NINETY * math.sqrt(max(variance, 0.0))
+    return Area(found, max(min(held - reach, found), 0.0), min(max(held + reach, found), 1.0))
+
+
+def log_loss(chance: Floats, y: Floats, weight: Floats) -> float:
+    """Return the mean negative log-likelihood of (lines,) shares `y` under (lines,) chances."""
+    held = np.clip(chance, 1e-9, 1 - 1e-9)
+    return float(-(weight @ (y * np.log(held) + (1 - y) * np.log(1 - held))) / weight.sum())
+
+
+def brier(chance: Floats, y: Floats, weight: Floats) -> float:
+    """Return the mean squared distance of chance and outcome, a fractional outcome being either at its odds."""
+    return float(weight @ (y * (1 - chance) ** 2 + (1 - y) * chance**2) / weight.sum())
+
+
+def lift_curve(score: Floats, y: Floats, weight: Floats) -> tuple[LiftPoint, ...]:
+    """Return the share of goods that the best share of accounts holds; ties share evenly."""
+    _, place = np.unique(-score, return_inverse=True)
+    accounts = np.append(0, np.cumsum(np.bincount(place, weight))) / weight.sum()
+    goods = np.append(0, np.cumsum(np.bincount(place, weight * y))) / max(float(weight @ y), 1e-9)
+    return tuple(LiftPoint(share, float(np.interp(share, accounts, goods))) for share in SHARES)

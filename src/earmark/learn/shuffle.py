@@ -1,0 +1,78 @@
+"""Shuffling: what the bins would show if outcomes had nothing to do with them.
+
+Outcomes are permuted within blocks of time, so that neither a drift of the base rate nor a date
+column that acts as a calendar looks like a trait. Young wins and young losses are both in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from earmark.learn.binsums import binned
+from earmark.learn.tally import Floats, Ints, Tally
+
+TIMES = 399
+MOST = 12_000  # accounts shuffled; of more, the goods stay as far as half of them and the rest are drawn
+BLOCK = 25  # accounts a block of time holds at least
+
+
+@dataclass(frozen=True)
+class Shuffled:
+    """Goods by bin, as they are and shuffled.
+
+    accounts: (bins,) accounts. goods: (1 + TIMES, bins), the first row as they are. expected:
+    (bins,) goods expected from when the accounts closed. total, good: accounts and goods in all.
+    """
+
+    accounts: Floats
+    goods: Floats
+    expected: Floats
+    total: float
+    good: float
+
+
+def shuffle(tally: Tally, y: Floats, seed: int, times: int = TIMES) -> Shuffled:
+    """Return goods by bin under `times` permutations of the accounts' outcomes within blocks of time."""
+    rng = np.random.default_rng(seed)
+    lines = _accounts(tally, y, rng)
+    share, block = y[lines], _blocks(tally.closed[lines].astype(np.int64))
+    outcomes = np.empty((times + 1, len(lines)))
+    outcomes[0] = share
+    mean = np.empty(len(lines))
+    for number in range(int(block.max(initial=-1)) + 1):
+        held = np.flatnonzero(block == number)
+        outcomes[1:, held] = rng.permuted(np.tile(share[held], (times, 1)), axis=1)
+        mean[held] = share[held].mean()
+    table = binned(tally.pick(lines))
+    goods = np.empty((times + 1, table.bins))
+    for k, code in enumerate(table.codes):
+        goods[:, table.part(k)] = outcomes @ np.eye(table.size(k))[code]
+    return Shuffled(table.sums(np.ones(len(lines))), goods, table.sums(mean), float(len(lines)), float(share.sum()))
+
+
+def _accounts(tally: Tally, y: Floats, rng: np.random.Generator) -> Ints:
+    """Return the line of each account that is shuffled; of many accounts, a draw that keeps the rarer kind."""
+    lines = np.repeat(np.arange(len(tally.count)), tally.count)
+    if len(lines) <= MOST:
+        return lines
+    rare = y[lines] > 0 if y[lines].mean() < 0.5 else y[lines] < 1
+    few, many = np.flatnonzero(rare), np.flatnonzero(~rare)
+    kept = rng.permutation(few)[: max(MOST // 2, MOST - len(many))]
+    drawn: Ints = lines[np.sort(np.concatenate([kept, rng.permutation(many)[: MOST - len(kept)]]))]
+    return drawn
+
+
+def _blocks(closed: Ints) -> Ints:
+    """Return the block of time of each account: whole months, in order, until a block is large enough."""
+    months, place, sizes = np.unique(closed, return_inverse=True, return_counts=True)
+    least = max(BLOCK, len(closed) // 24)
+    number, held = 0, 0
+    to = np.zeros(len(months), np.int64)
+    for i, size in enumerate(sizes.tolist()):
+        to[i], held = number, held + size
+        if held >= least and sizes[i + 1 :].sum() >= least:
+            number, held = number + 1, 0
+    found: Ints = to[place.astype(np.int64)]
+    return found

@@ -1,0 +1,54 @@
+"""Training: from a tally to a card whose scores stand for chances; used whole and inside each check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from earmark.learn.binsums import binned
+from earmark.learn.merge import Merged, Rulers, merge
+from earmark.learn.points import Card, Limits, card
+from earmark.learn.ridge import Ridge, ridge
+from earmark.learn.tally import Flags, Floats, Ints, Tally
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A ridge, its merged bins, its card, and the line that turns a score into log-odds."""
+
+    fit: Ridge
+    merged: tuple[Merged, ...]
+    card: Card
+    intercept: float
+    slope: float
+
+    def chance(self, score: Floats | Ints) -> Floats:
+        """Return the expected share of good at each score."""
+        found: Floats = 1 / (1 + np.exp(-(self.intercept + self.slope * np.asarray(score, float))))
+        return found
+
+
+def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags) -> Trained:
+    """Fit the ridge to (lines,) shares of good, merge the bins by it, and fit the card to it."""
+    fit = ridge(tally, y)
+    merged = merge(tally, fit, rulers)
+    found = card(tally, y, fit, merged, rulers, limits, muted)
+    said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
+    intercept, slope = line(found.scores(tally).astype(float), said, tally.count.astype(float))
+    return Trained(fit, merged, found, intercept, slope)
+
+
+def line(score: Floats, chance: Floats, weight: Floats) -> tuple[float, float]:
+    """Return intercept and slope of the log-odds in the score nearest to (lines,) chances, by Newton's method."""
+    base = float(np.clip(weight @ chance / weight.sum(), 1e-6, 1 - 1e-6))
+    at = np.array([np.log(base / (1 - base)), 0.0])
+    design = np.column_stack([np.ones(len(score)), score])
+    for _ in range(25):
+        said = 1 / (1 + np.exp(-design @ at))
+        curve = (design * (weight * said * (1 - said))[:, None]).T @ design + np.diag([1e-9, 1e-6])
+        step = np.linalg.solve(curve, design.T @ (weight * (chance - said)))
+        at += np.clip(step, -1, 1)
+        if np.abs(step).max() < 1e-10:
+            break
+    return float(at[0]), max(float(at[1]), 0.0)

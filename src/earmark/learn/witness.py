@@ -1,0 +1,60 @@
+"""Witness: every bin of the card with its points and the counts that bear them out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from earmark.learn.binsums import added, binned
+from earmark.learn.chance import lift_by_chance
+from earmark.learn.lifts import lifts
+from earmark.learn.outcomes import Outcomes
+from earmark.learn.shuffle import Shuffled
+from earmark.learn.tally import Floats, Ints, Tally
+from earmark.learn.training import Trained
+from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.scorecard import Scorecard
+
+
+def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffled) -> Scorecard:
+    """Return the card with points and evidence on every bin, the criterion that decides most first."""
+    weight = tally.count.astype(float)
+    total, good = float(weight.sum()), float(weight @ found.y)
+    table = binned(tally)
+    accounts, goods = table.sums(weight), table.sums(weight * found.y)
+    whole = [
+        (added(m.place, v[table.part(k)], len(m.criterion.bins)) for v in (goods, accounts))
+        for k, m in enumerate(trained.merged)
+    ]
+    every = [np.concatenate(parts) for parts in zip(*whole, strict=True)]
+    criteria: list[tuple[float, Criterion]] = []
+    for one, points, k in zip(trained.card.merged, trained.card.points, trained.card.kept, strict=True):
+        place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
+        held = [added(place, weight * kind, size) for kind in (found.y, found.good, found.bad, found.pending)]
+        number = added(place, weight, size)
+        shown = lifts(held[0], number, every[0], every[1], good, total)
+        bins = tuple(
+            _bin(b, int(points[i]), [int(h[i]) for h in held[1:]], (shown.lift[i], shown.low[i], shown.high[i]),
+                 _chance(shuffled, number[i], shown.lift[i], int(total), good / total))
+            for i, b in enumerate(one.criterion.bins)
+        )  # fmt: skip
+        criteria.append((_decides(number, points), replace(one.criterion, bins=bins)))
+    return Scorecard(tuple(c for _, c in sorted(criteria, key=lambda pair: (-round(pair[0], 9), pair[1].name))))
+
+
+def _bin(one: Bin, points: int, counts: list[int], lift: tuple[float, float, float], chance: float) -> Bin:
+    good, bad, pending = counts
+    seen, low, high = (float(v) for v in lift)
+    evidence = Evidence(good, bad, pending, seen, low, high, chance)
+    return replace(one, points=points, evidence=evidence)
+
+
+def _chance(shuffled: Shuffled, accounts: float, lift: float, total: int, base: float) -> float:
+    return lift_by_chance(shuffled, float(accounts), total, base, above=bool(lift >= 1)) if accounts > 0 else 1.0
+
+
+def _decides(accounts: Floats, points: Ints) -> float:
+    """Return the standard deviation of a criterion's points over the accounts."""
+    share = accounts / max(float(accounts.sum()), 1.0)
+    return float(np.sqrt(share @ (points - share @ points) ** 2))

@@ -1,0 +1,70 @@
+import math
+
+import numpy as np
+import pytest
+
+from earmark.learn.beta import below, quantile
+from earmark.learn.evidence import log_odds, weight_of_evidence
+from earmark.learn.fisher import few, many, passing
+from earmark.learn.lifts import lifts
+
+
+def test_one_more_good_raises_and_one_more_bad_lowers_a_bins_log_odds_in_10_000_cases() -> None:
+    rng = np.random.default_rng(1)
+    good, bad, more, worse = (rng.integers(0, 10 ** rng.integers(1, 5, 10_000), 10_000) * 1.0 for _ in range(4))
+
+    def against_rest(g: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return np.array([weight_of_evidence(*case)[0] for case in zip(g, b, g + more, b + worse, strict=True)])
+
+    for of in (log_odds, against_rest):
+        now = of(good, bad)
+        assert (of(good + 1, bad) > now).all()
+        assert (of(good, bad + 1) < now).all()
+
+
+def test_intervals_cover_their_truth_also_for_the_best_looking() -> None:
+    rng = np.random.default_rng(1)
+    held, best = [], []
+    for _ in range(120):
+        sizes, theta = rng.choice([0.05, 0.1, 0.2, 0.4], 60), rng.normal(0, 0.5, 60)
+        won = np.arange(400) < 100
+        odds = sizes / (1 - sizes) * np.exp(theta)
+        among = odds / (1 + odds)
+        has = rng.random((400, 60)) < np.where(won[:, None], among, sizes)
+        goods, accounts = has[won].sum(axis=0).astype(float), has.sum(axis=0).astype(float)
+        found = lifts(goods, accounts, goods, accounts, 100.0, 400.0)
+        truth = among / (0.25 * among + 0.75 * sizes)
+        covered = (found.low <= truth) & (truth <= found.high)
+        held.append(covered.mean())
+        best.append(covered[np.argmax(found.lift)])
+    assert 0.87 <= np.mean(held) <= 0.93
+    assert np.mean(best) >= 0.85
+
+
+def test_the_observed_lift_lies_in_its_interval_and_is_recomputed_from_counts() -> None:
+    goods, accounts = np.array([0.0, 9.0, 3.0]), np.array([20.0, 30.0, 50.0])
+    found = lifts(goods, accounts, goods, accounts, 12.0, 100.0)
+    assert found.lift == pytest.approx(goods / accounts / 0.12)
+    assert (found.low <= found.lift).all()
+    assert (found.lift <= found.high).all()
+    assert found.low[1] > 0
+    assert np.isfinite(found.high).all()
+
+
+def test_beta_quantiles_are_those_of_known_cases() -> None:
+    assert below(0.3, 1, 1) == pytest.approx(0.3)
+    assert below(0.5, 2, 3) == pytest.approx(0.6875)
+    assert quantile(0.05, 1, 10) == pytest.approx(1 - 0.95**0.1)
+
+
+def test_fishers_chances_are_exact() -> None:
+    ways = math.comb(20, 6)
+    assert few(0, 6, 8, 20) == pytest.approx(math.comb(12, 6) / ways)
+    assert many(6, 6, 8, 20) == pytest.approx(math.comb(8, 6) / ways)
+    assert few(3, 6, 8, 20) + many(4, 6, 8, 20) == pytest.approx(1)
+
+
+def test_many_tests_pass_only_together() -> None:
+    assert passing([0.001, 0.04, 0.5], 0.05) == [0]
+    assert passing([0.001, 0.02, 0.5], 0.05) == [0, 1]
+    assert passing([], 0.05) == []
