@@ -34,7 +34,7 @@ def candidates(fields: tuple[Field, ...]) -> tuple[tuple[Criterion, ...], tuple[
 def _unfit(field: Field) -> Dropped | None:
     """Return why a field can be no criterion, or None."""
     if field.leak:
-        return Dropped(field.name, field.leak, "leak")
+        return Dropped(field.name, field.leak, "said" if field.leak.startswith("said by") else "leak")
     if field.filled < max(FEWEST, FIELD_SHARE * field.rows):
         return Dropped(field.name, f"only {field.filled} of {field.rows} accounts have a value", "thin")
     if field.kind == "text":

@@ -31,7 +31,10 @@ from earmark.profile.scorecard import Scorecard
 
 @dataclass(frozen=True)
 class Options:
-    """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own."""
+    """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own.
+
+    lost_deals: deals lost by any account, also one that was won in the end.
+    """
 
     as_of_month: int | None = None
     horizon_months: int = 12
@@ -41,6 +44,7 @@ class Options:
     population: str = "of worked accounts"
     seed: int = 1
     contrast: Contrast = "worked"
+    lost_deals: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
 
     suspects = leaks(tally, found) if tally.accounts else Suspects((), ())
     tally = tally.without([d.field for d in suspects.dropped])
-    forced = before(counts, len(tally.criteria), options.contrast)
+    forced = before(counts, len(tally.criteria), options.contrast, options.lost_deals)
     base = float(tally.count @ found.y) / max(tally.accounts, 1)
     if not 0 < base < 1 or not tally.criteria:
         return _empty(tally, found, options, counts, suspects, notes)
@@ -136,7 +140,7 @@ def _empty(
     tally: Tally, found: Outcomes, options: Options, counts: Counts, suspects: Suspects, notes: tuple[str, ...]
 ) -> Learned:
     """Return what there is to say when there is one kind of account only, or no criterion."""
-    ruled = before(counts, len(tally.criteria), options.contrast)
+    ruled = before(counts, len(tally.criteria), options.contrast, options.lost_deals)
     base = float(tally.count @ found.y) / max(tally.accounts, 1)
     held = min(max((float(tally.count @ found.y) + 0.5) / (tally.accounts + 1), 1e-3), 1 - 1e-3)
     weight = tally.count.astype(float)

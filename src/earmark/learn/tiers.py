@@ -43,6 +43,8 @@ def _cut_offs(scores: Ints, weight: Floats, rates: tuple[Rate, ...], base: float
         nearest = int(values[np.argmin(np.round(np.abs(share - aim), 9))])
         good = values[(share <= reach) & (ratio >= least)]
         found.append(min(nearest, int(good.min())) if len(good) else nearest)
+    for i in (1, 2):  # strictly falling, the first within reach
+        found[i] = min(found[i], found[i - 1] - 1)
     for i in (2, 1, 0):  # strictly falling, the last above the lowest score
         found[i] = max(found[i], (found[i + 1] if i < 2 else lowest) + 1)
     return [*found, lowest]

@@ -26,21 +26,27 @@ class Ruling:
     why: str
 
 
-def before(counts: Counts, criteria: int, contrast: Contrast) -> Ruling | None:
+def before(counts: Counts, criteria: int, contrast: Contrast, lost_deals: int = 0) -> Ruling | None:
     """Return the verdict that the counts alone force, or None when there is something to test."""
     if not counts.accounts:
         return Ruling("too_few", f"No worked account has an outcome yet. Next check at about {WINS} wins.")
     if counts.won < WINS:
         return Ruling("too_few", _few_wins(counts))
     if counts.lost < WINS and (counts.churned or 0) < WINS:
-        return _few_losses(counts)
+        return _few_losses(counts, lost_deals)
     if not criteria:
         return Ruling("not_supported", "No field of the data is fit to be a criterion. Load files with more columns.")
     return Ruling("hypothesis", _likeness(counts)) if contrast == "targets" else None
 
 
-def _few_losses(counts: Counts) -> Ruling:
+def _few_losses(counts: Counts, lost_deals: int) -> Ruling:
     """Return what to say when hardly an account was not won."""
+    if not counts.lost and lost_deals:
+        return Ruling(
+            "not_supported",
+            f"Every one of the {counts.accounts} accounts was won; the {lost_deals} lost deals are theirs too, so no "
+            "trait of an account tells won from lost. Load accounts that were worked and never won.",
+        )
     if not counts.lost:
         return Ruling("hypothesis", _no_contrast())
     short = WINS - counts.lost

@@ -27,6 +27,8 @@ KINDS = {
     "constant": "The same for every account",
     "unique": "Different for every account",
     "identity": "Names, not traits",
+    "said": "Said by the mapping",
+    "list": "Not in the target list",
 }
 
 

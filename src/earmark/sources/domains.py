@@ -42,7 +42,7 @@ def registrable(hosts: Iterable[str]) -> dict[str, str | None]:
 
 
 def suffix_names() -> frozenset[str]:
-    """Return every name at which `registrable` may have to look further: a host `a.b` with neither `b` nor `a.b` here is its own."""
+    """Return the names at which `registrable` looks further: `a.b` with neither `b` nor `a.b` here is its own."""
     rules, odd = _rules()
     return rules | odd
 

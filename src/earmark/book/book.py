@@ -1,0 +1,134 @@
+"""The book a team opens: its ledger, its facts, its settings, and what day it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from earmark.book.folder import Folder, prepare
+from earmark.book.record import Load, effective, load_of
+from earmark.config import Settings, process_from, settings_from
+from earmark.engines.duckdb import DuckDB
+from earmark.errors import CallError
+from earmark.ledger import Entry, Ledger
+
+
+class Book:
+    """A team's book of business.
+
+    `folder` is where it lies, `today` the date it takes for today (given once, at opening),
+    `ledger` the append-only truth, `settings` what the team has set, `facts` the projection.
+    """
+
+    def __init__(self, folder: Folder, today: date) -> None:
+        self.places = folder
+        self.today = today
+        self.ledger = Ledger(folder.ledger)
+        self._facts: DuckDB | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The book's folder."""
+        return self.places.path
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as last saved, defaults for the rest."""
+        saved: dict[str, object] = {}
+        for entry in self.ledger.entries("settings"):
+            saved |= entry.body
+        return settings_from({name: value for name, value in saved.items() if value is not None})
+
+    @property
+    def facts(self) -> DuckDB:
+        """The projection, brought up to date with the ledger when first asked for."""
+        if self._facts is None:
+            from earmark.book.current import open_facts
+
+            self._facts = open_facts(self)
+        return self._facts
+
+    def loads(self) -> tuple[Load, ...]:
+        """The loads that count, oldest state first."""
+        return effective(load_of(entry.number, entry.body) for entry in self.ledger.entries("load"))
+
+    def profiles(self) -> tuple[Entry, ...]:
+        """Every saved profile version, oldest first; an entry's body holds `version`, `toml` and `report`."""
+        return tuple(self.ledger.entries("profile"))
+
+    def profile(self, id_or_version: str | int | None = None) -> Entry:
+        """Return the entry of one saved profile: the latest, or the one with this version or id (or its beginning)."""
+        saved = self.profiles()
+        if not saved:
+            raise CallError("This book has no profile yet.", "Learn one: earmark learn.")
+        if id_or_version is None:
+            return saved[-1]
+        wanted = str(id_or_version)
+        found = [e for e in saved if str(e.body["version"]) == wanted or str(e.body["profile_id"]) == wanted]
+        found = found or [e for e in saved if len(wanted) >= 4 and str(e.body["profile_id"]).startswith(wanted)]
+        if not found:
+            raise CallError(f"There is no profile {wanted!r} in this book.", f"Versions: 1 to {len(saved)}.")
+        return found[-1]
+
+    def save_profile(self, toml: str, report: dict[str, Any], profile_id: str) -> int:
+        """Keep a profile for good and return its version; saving the latest one again changes nothing."""
+        saved = self.profiles()
+        if saved and saved[-1].body["profile_id"] == profile_id:
+            return int(saved[-1].body["version"])
+        version = len(saved) + 1
+        body = {"version": version, "profile_id": profile_id, "toml": toml, "report": report}
+        entry, _ = self.ledger.append("profile", f"{version}:{profile_id}", body, self.stamp())
+        return int(entry.body["version"])
+
+    def save_settings(self, values: Mapping[str, object]) -> Settings:
+        """Keep settings (None: back to the default) and return all of them; an unknown name is a CallError."""
+        settings_from({name: value for name, value in values.items() if value is not None})
+        number = len(self.ledger.entries("settings")) + 1
+        self.ledger.append("settings", str(number), dict(values), self.stamp())
+        self._release()
+        return self.settings
+
+    def record(self, items: Sequence[tuple[str, str, dict[str, Any]]]) -> tuple[Entry, ...]:
+        """Append entries (kind, key, body) to the ledger, all or none."""
+        at = self.stamp()
+        return tuple(entry for entry, _ in self.ledger.append_all([(*item, at) for item in items]))
+
+    def refresh(self) -> None:
+        """Let go of the projection: the next to ask has it compared with the ledger."""
+        self._release()
+
+    def stamp(self) -> str:
+        """The moment, in UTC, for the ledger's record."""
+        return datetime.now(UTC).isoformat(timespec="seconds")
+
+    def close(self) -> None:
+        """Close the projection and the ledger."""
+        self._release()
+        self.ledger.close()
+
+    def _release(self) -> None:
+        if self._facts is not None:
+            self._facts.close()
+            self._facts = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_book(folder: str | Path | None = None, today: date | None = None, create: bool = True) -> Book:
+    """Open the book in `folder` (else EARMARK_BOOK, else ./earmark-book), making it if `create`.
+
+    `today` stands for the day of opening where a date is needed and none is given.
+    Raises BookError when the folder cannot be used, or is missing and `create` is false.
+    """
+    place = Path(folder) if folder is not None else Path(process_from(os.environ).book)
+    return Book(prepare(place, create), today or datetime.now(UTC).date())

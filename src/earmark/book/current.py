@@ -1,0 +1,141 @@
+"""Facts brought up to date with the ledger: opened, rebuilt where they are missing, unreadable or behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.book.folder import set_aside, workplace
+from earmark.book.projection import built_from, project, signature
+from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
+from earmark.book.record import Load
+from earmark.engines.duckdb import DuckDB
+from earmark.errors import BookError, EngineError
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+
+def open_facts(book: Book) -> DuckDB:
+    """Open the projection; one that cannot be read is moved aside and built again from the originals."""
+    try:
+        engine = _connect(book)
+    except _unreadable() as error:
+        _replace(book, error)
+        engine = _connect(book)
+    try:
+        bring_up(book, engine)
+    except EngineError as error:
+        engine.close()
+        if not _damaged(error):
+            raise
+        _replace(book, error)
+        engine = _connect(book)
+        bring_up(book, engine)
+    return engine
+
+
+def bring_up(book: Book, engine: DuckDB) -> None:
+    """Build the projection again if its mark is not that of the ledger's loads, in one transaction."""
+    loads, settings = book.loads(), book.settings
+    if built_from(engine) == signature(loads, settings):
+        return
+    engine.run("BEGIN TRANSACTION")
+    try:
+        make_catalogue(engine)
+        _forget_others(book, engine, loads)
+        fetch_raws(book, engine, loads)
+        project(engine, loads, settings)
+        engine.run("COMMIT")
+    except BaseException:
+        roll_back(engine)
+        raise
+    forget_cells(engine)
+
+
+def roll_back(engine: DuckDB) -> None:
+    """Undo the open transaction, if the engine still has one."""
+    try:
+        engine.run("ROLLBACK")
+    except EngineError:
+        return  # it rolled back by itself
+
+
+def fetch_raws(book: Book, engine: DuckDB, loads: Iterable[Load]) -> None:
+    """Make the raw tables of loads that are not there: from their clean CSV, else from their originals."""
+    listed = raws(engine)
+    for load in loads:
+        name, rows = load.raw, book.places.staged / f"{load.raw}.csv"
+        there = bool(engine.columns(name))
+        if not there and not (name in listed and read_again(engine, listed[name], rows)):
+            _stage_again(book, engine, load, rows)
+
+
+def _stage_again(book: Book, engine: DuckDB, load: Load, rows: Path) -> None:
+    from earmark.sources.stage import stage
+
+    original = book.places.loads / load.original
+    if not original.exists():
+        raise BookError(
+            f"The book lacks the original of {load.file}.", f"Load that file again, or put it back as {original}."
+        )
+    place = workplace(book.places)
+    try:
+        staged = stage(original, place, name=load.file)
+        add_raw(engine, load.raw, staged)
+        staged.rows.replace(rows)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _forget_others(book: Book, engine: DuckDB, loads: tuple[Load, ...]) -> None:
+    """Forget raws that no load uses, and their clean CSV files."""
+    wanted = {load.raw for load in loads}
+    for name in sorted(set(raws(engine)) - wanted):
+        drop_raw(engine, name)
+    for rows in book.places.staged.iterdir():
+        if rows.stem not in wanted:
+            rows.unlink(missing_ok=True)
+
+
+def _connect(book: Book) -> DuckDB:
+    path = book.places.facts
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        raise BookError(f"{path} may not be read and written.", "Change its rights, or choose another book.")
+    engine = DuckDB(path, book.folder, compress=False)
+    try:
+        _check_length(engine, path)
+        make_catalogue(engine)
+    except EngineError:
+        engine.close()
+        raise
+    return engine
+
+
+def _check_length(engine: DuckDB, path: Path) -> None:
+    """Refuse a file that was cut short: the engine would notice only on reaching the end."""
+    block, blocks = engine.rows("SELECT block_size, total_blocks FROM pragma_database_size()")[0]
+    if path.stat().st_size < int(block) * int(blocks):
+        raise EngineError("The facts are corrupt: the file was cut short.")
+
+
+def _replace(book: Book, error: Exception) -> None:
+    if not book.places.facts.exists():
+        raise BookError(f"The facts cannot be opened: {error}.", "Check the disk.") from error
+    set_aside(book.places)
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    import duckdb
+
+    return (duckdb.Error, EngineError)
+
+
+def _damaged(error: EngineError) -> bool:
+    words = str(error).lower()
+    return any(
+        word in words for word in ("corrupt", "checksum", "fatal", "invalidated", "serialization error", "not a valid")
+    )

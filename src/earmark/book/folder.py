@@ -1,0 +1,142 @@
+"""The files of a book: where each lies, written so that a kill at any moment leaves whole ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from earmark.errors import BookError, InputError
+
+EXTENSIONS = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".json", ".jsonl")
+_CHUNK = 1 << 20
+_RUN = secrets.token_hex(4)  # this process, told apart from an earlier one with the same number
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The places inside a book's folder."""
+
+    path: Path
+
+    @property
+    def ledger(self) -> Path:
+        """The append-only record."""
+        return self.path / "ledger.sqlite"
+
+    @property
+    def loads(self) -> Path:
+        """Originals, each named by its content."""
+        return self.path / "loads"
+
+    @property
+    def facts(self) -> Path:
+        """The projection."""
+        return self.path / "facts.duckdb"
+
+    @property
+    def staged(self) -> Path:
+        """Loads made clean, so that they need not be parsed again; may be thrown away."""
+        return self.path / "staged"
+
+    @property
+    def tmp(self) -> Path:
+        """Files under generated names that live as long as the process that made them."""
+        return self.path / "tmp"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A user's file copied into the book's tmp: the bytes that are read, hashed and kept are the same."""
+
+    path: Path
+    sha: str
+    extension: str
+
+
+def prepare(path: Path, create: bool) -> Folder:
+    """Make the folders of a book, clear what dead processes left, and return the places."""
+    folder = Folder(path)
+    if not create and not folder.ledger.exists():
+        raise BookError(f"There is no book in {path}.", "Load a file first: earmark load FILE.")
+    try:
+        for place in (folder.loads, folder.staged, folder.tmp):
+            place.mkdir(parents=True, exist_ok=True)
+        _clear_leftovers(folder.tmp)
+    except OSError as error:
+        raise BookError(f"The book in {path} cannot be written: {error.strerror}.", "Choose another folder.") from error
+    return folder
+
+
+def workplace(folder: Folder) -> Path:
+    """Make a new folder in tmp, named by this process and chance."""
+    place = folder.tmp / f"{os.getpid()}-{_RUN}-{secrets.token_hex(8)}"
+    place.mkdir()
+    return place
+
+
+def copy_in(source: Path, place: Path) -> Copy:
+    """Copy a user's file into `place` under a generated name, hashing as it goes."""
+    extension = source.suffix.lower() if source.suffix.lower() in EXTENSIONS else ".dat"
+    target = place / f"{secrets.token_hex(8)}{extension}"
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as read, target.open("wb") as write:
+            while chunk := read.read(_CHUNK):
+                digest.update(chunk)
+                write.write(chunk)
+    except OSError as error:
+        raise InputError(
+            f"{source.name}: cannot be read: {error.strerror}.", "Check the path and its rights."
+        ) from error
+    return Copy(target, digest.hexdigest(), extension)
+
+
+def keep(folder: Folder, copy: Copy) -> None:
+    """Move a copy to the originals, durable before this returns; one that is there already stays."""
+    target = folder.loads / f"{copy.sha}{copy.extension}"
+    if target.exists():
+        return
+    _sync(copy.path)
+    copy.path.replace(target)
+    _sync(folder.loads)
+
+
+def set_aside(folder: Folder) -> Path:
+    """Move an unreadable projection out of the way, to facts.broken-N.duckdb."""
+    number = 1
+    while (target := folder.path / f"facts.broken-{number}.duckdb").exists():
+        number += 1
+    folder.facts.replace(target)
+    folder.facts.with_name("facts.duckdb.wal").unlink(missing_ok=True)
+    return target
+
+
+def _clear_leftovers(tmp: Path) -> None:
+    for place in tmp.iterdir():
+        owner, _, rest = place.name.partition("-")
+        if not (owner.isdigit() and _alive(int(owner), rest.partition("-")[0])):
+            shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink(missing_ok=True)
+
+
+def _alive(process: int, run: str) -> bool:
+    if process == os.getpid():
+        return run == _RUN
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,66 @@
+"""Trigger events, and what is known of a customer after the sale."""
+
+from __future__ import annotations
+
+from earmark.book.scene import Part, Scene
+from earmark.facts.schema import AFTER_SALE, EVENT
+from earmark.sources.sqltext import folded
+
+MEASURES = ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals")
+
+
+def write_events(scene: Scene) -> None:
+    """Write every trigger event once; the same one told again by a later load is that load's."""
+    query = " UNION ALL ".join(_event(part) for part in scene.holding("events"))
+    if query:
+        scene.engine.run(
+            f"INSERT INTO event SELECT {', '.join(EVENT)} FROM (SELECT *, row_number() OVER (PARTITION BY account,"
+            " kind, happened, source, url, evidence, CASE WHEN account IS NULL THEN line END ORDER BY rank DESC, line"
+            f" DESC) AS turn FROM ({query})) WHERE turn = 1 ORDER BY account, happened, kind, line",
+            step="events",
+        )
+
+
+def write_after_sale(scene: Scene) -> None:
+    """Write every after-sale fact once: account, kind and day; the newest load's value."""
+    query = " UNION ALL ".join(
+        _measure(part, kind)
+        for part in scene.holding("after_sale")
+        for kind in (*MEASURES, "last_login")
+        if part.column(kind) is not None
+    )
+    if query:
+        scene.engine.run(
+            f"INSERT INTO after_sale SELECT {', '.join(AFTER_SALE)} FROM (SELECT *, row_number() OVER (PARTITION BY"
+            " account, kind, happened ORDER BY rank DESC, line DESC) AS turn FROM"
+            f" ({query})) WHERE turn = 1 OR account IS NULL ORDER BY account, happened, kind, line",
+            step="after the sale",
+        )
+
+
+def _event(part: Part) -> str:
+    kind = part.column("kind")
+    word = "CAST(NULL AS VARCHAR)" if kind is None else folded(f"r.c{kind.index}")
+    happened = part.cell("happened", "DATE")
+    return f"""
+    SELECT n.account, {word} AS kind, {happened} AS happened,
+        coalesce({part.cell("known_from", "DATE")}, {happened}) AS known_from, {part.text("source")} AS source,
+        {part.text("url")} AS url, {part.text("evidence")} AS evidence, {_place(part)}
+    """
+
+
+def _measure(part: Part, kind: str) -> str:
+    number = part.cell(kind, "DECIMAL(18,4)") if kind in MEASURES else "CAST(NULL AS DECIMAL(18,4))"
+    day = "CAST(NULL AS DATE)" if kind in MEASURES else part.cell(kind, "DATE")
+    happened = f"coalesce({part.cell('happened', 'DATE')}, DATE '{part.load.as_of}')"
+    return f"""
+    SELECT * FROM (SELECT n.account, '{kind}' AS kind, {number} AS number, {day} AS date, {happened} AS happened,
+        {_place(part)}) WHERE coalesce(number::VARCHAR, date::VARCHAR) IS NOT NULL
+    """
+
+
+def _place(part: Part) -> str:
+    return (
+        f"{part.load.number}::INTEGER AS load, r.line, {part.rank} AS rank FROM {part.raw.name} r"
+        f" JOIN belongs b ON b.part = {part.number} AND b.line = r.line LEFT JOIN numbered n ON n.key = b.key"
+    )

@@ -1,0 +1,145 @@
+"""A list of accounts to be scored: staged and typed like the book's fields, without becoming part of the book."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
+from earmark.book.folder import copy_in, workplace
+from earmark.book.raws import Raw, forget_cells, read_into, read_refused
+from earmark.book.reading import read_files
+from earmark.book.record import Load
+from earmark.book.scene import NEVER_FIELDS, Field, Part, named_columns, read_as
+from earmark.book.seen import domain_of, other_sites
+from earmark.engines.duckdb import DuckDB
+from earmark.facts.fold import fold
+from earmark.facts.problem import Problem
+from earmark.sources.cells import typed
+from earmark.sources.map_file import read_mapping
+from earmark.sources.mapping import CellKind, Column, Reading
+from earmark.sources.staged import Staged
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+_KINDS: dict[str, CellKind] = {
+    "number": "number",
+    "category": "category",
+    "list": "list",
+    "date": "date",
+    "text": "text",
+}
+
+
+@dataclass(frozen=True)
+class UserList:
+    """A list opened in the book's engine, as two temporary tables that `close` drops.
+
+    cells_table: line, c0..cN: the user's cells as text, in the order of `labels`.
+    table: line, crm, crm_id, domain, name (as written), name_key (as compared), and f<field> for each
+    of `fields` (folded label -> number of the book's field), typed as in `account`.
+    problems: lines of the list that could not be read; the tables lack them. lines = count + rejected + blank.
+    """
+
+    name: str
+    table: str
+    cells_table: str
+    labels: tuple[str, ...]
+    fields: dict[str, int]
+    count: int
+    lines: int
+    rejected: int
+    blank: int
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    close: Callable[[], None] = field(default=lambda: None, compare=False)
+
+
+def open_list(
+    book: Book, path: Path, mapping: Path | None = None, progress: Callable[[float], None] | None = None
+) -> UserList:
+    """Open the list in the file `path`; raises InputError for a file that cannot be read."""
+    from earmark.sources.stage import stage
+
+    place, engine = workplace(book.places), book.facts
+    token = secrets.token_hex(6)
+    cells, table = f"list_{token}", f"listed_{token}"
+    try:
+        copy = copy_in(Path(path), place)
+        staged = stage(copy.path, place, progress=progress, name=Path(path).name)
+        read_into(engine, cells, staged.rows, len(staged.labels))
+        problems = tuple(Problem(Path(path).name, *row) for row in read_refused(engine, staged))
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    raw = Raw(cells, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes)
+    reading = _reading(book, engine, Path(path).name, raw, mapping)
+    part = Part(0, 0, Load(0, Path(path).name, "", "", book.today, (reading,)), reading, raw)
+    fields = _write(engine, table, part, _fields(engine))
+    forget_cells(engine)
+    return _opened(part, table, fields, staged, problems, engine)
+
+
+def _opened(
+    part: Part, table: str, fields: dict[str, int], staged: Staged, problems: tuple[Problem, ...], engine: DuckDB
+) -> UserList:
+    def close() -> None:
+        engine.run(f"DROP TABLE IF EXISTS {table}")
+        engine.run(f"DROP TABLE IF EXISTS {part.raw.name}")
+
+    return UserList(
+        part.load.file, table, part.raw.name, staged.labels, fields, staged.taken, staged.lines, staged.rejected,
+        staged.blank, problems, staged.notes, close,
+    )  # fmt: skip
+
+
+def _reading(book: Book, engine: DuckDB, name: str, raw: Raw, mapping: Path | None) -> Reading:
+    """How the list is read as accounts; a list that looks like something else is read by its labels alone."""
+    mappings = tuple(read_mapping(mapping)) if mapping is not None else ()
+    (_, readings), *_ = read_files(book, engine, [(name, raw)], mappings)
+    found = next((reading for reading in readings if reading.holds == "accounts"), None)
+    return found or replace(readings[0], holds="accounts", columns=tuple(_unplayed(c) for c in readings[0].columns))
+
+
+def _unplayed(column: Column) -> Column:
+    """A column of a file that holds no accounts keeps only the roles that name one."""
+    names = {"account_id": "id", "account_domain": "domain", "account_name": "name", "domain": "domain"}
+    return replace(column, role=names.get(column.role, ""))
+
+
+def _fields(engine: DuckDB) -> dict[str, Field]:
+    rows = engine.rows("SELECT field, name, kind, money FROM field ORDER BY field", step="fields")
+    found = {}
+    for number, name, kind, money in rows:
+        column = Column(0, str(name), kind="money" if money else _KINDS[kind])
+        found[fold(str(name))] = Field(
+            int(number), fold(str(name)), str(name), str(kind), None, None, bool(money), column
+        )
+    return found
+
+
+def _write(engine: DuckDB, table: str, part: Part, known: dict[str, Field]) -> dict[str, int]:
+    """Write the typed table; of columns with one label the first is taken."""
+    mine: dict[str, Column] = {}
+    for name, column in named_columns(part.reading.columns):
+        if name in known and column.role not in NEVER_FIELDS:
+            mine.setdefault(name, read_as(column, known[name]))
+    cells = [f"CAST({typed(c)} AS {known[name].type}) AS f{known[name].number}" for name, c in mine.items()]
+    host = host_of(part, "domain")
+    others = other_sites(engine, f"SELECT {host} FROM {part.raw.name}")
+    engine.run("CREATE OR REPLACE TEMP TABLE list_site (host VARCHAR, domain VARCHAR)")
+    engine.insert("list_site", ("host", "domain"), others, ("VARCHAR", "VARCHAR"))
+    engine.run(
+        f"CREATE TEMP TABLE {table} AS SELECT r.line, '{part.reading.crm}' AS crm, r.crm_id, {domain_of('r.host', 'w')}"
+        f" AS domain, r.* EXCLUDE (line, crm_id, host) FROM (SELECT line, {id_of(part, 'id')} AS crm_id,"
+        f" {host} AS host, {part.text('name') if part.column('name') else NOTHING} AS name,"
+        f" {name_of(part, 'name')} AS name_key{''.join(f', {cell}' for cell in cells)} FROM {part.raw.name}) r"
+        " LEFT JOIN list_site w ON w.host = r.host",
+        step="the list's fields",
+    )
+    engine.run("DROP TABLE list_site")
+    return {name: known[name].number for name in mine}

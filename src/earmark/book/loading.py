@@ -1,0 +1,180 @@
+"""Loading: files become raw tables, are recognised, projected, and only then acknowledged.
+
+The order makes a kill harmless at any moment. Everything the engine does happens in one
+transaction; the originals are stored and the ledger's entry written (this acknowledges the load)
+just before it commits. Killed before the entry, nothing was loaded; killed after it, the
+projection is behind the ledger and the next opening builds it again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.book.changes import changes, remember
+from earmark.book.current import fetch_raws, roll_back
+from earmark.book.folder import Copy, copy_in, keep, workplace
+from earmark.book.projection import project
+from earmark.book.raws import Raw, add_raw, forget_cells, raws
+from earmark.book.reading import read_files
+from earmark.book.record import Load, body_of, effective, key_of, raw_name
+from earmark.sources.mapping import FileMapping, Question, Reading
+from earmark.sources.staged import Staged
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+Answers = Callable[[Question], str | None]
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a call to load did: the loads of its files in the order given, which were new, what changed."""
+
+    loads: tuple[Load, ...]
+    fresh: frozenset[int]
+    changed: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be loaded, and how."""
+
+    paths: tuple[Path, ...]
+    mappings: tuple[FileMapping, ...] = ()
+    as_of: date | None = None
+    answers: Answers | None = None
+    progress: Progress | None = None
+
+
+def take(book: Book, order: Order) -> Taken:
+    """Load files in one go: all or none; a file already loaded and read the same way changes nothing."""
+    place = workplace(book.places)
+    try:
+        copies = [copy_in(path, place) for path in order.paths]
+        known = {load.sha: load for load in book.loads()}
+        once = {copy.sha: (path, copy) for path, copy in reversed(list(zip(order.paths, copies, strict=True)))}
+        fresh = [file for sha, file in reversed(once.items()) if _is_new(known.get(sha), order)]
+        new, changed = _take_fresh(book, order, fresh, place) if fresh else ((), {})
+        return _taken(book, copies, new, changed)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]:
+    """Return how files would be read, and leave the book as it is."""
+    place, engine = workplace(book.places), book.facts
+    engine.run("BEGIN TRANSACTION")
+    try:
+        copies = [(path, copy_in(path, place)) for path in order.paths]
+        tables, _ = _add_raws(book, copies, place, order.progress)
+        return read_files(book, engine, tables, order.mappings, order.answers)
+    finally:
+        roll_back(engine)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _is_new(known: Load | None, order: Order) -> bool:
+    return known is None or bool(order.mappings) or (order.as_of is not None and order.as_of != known.as_of)
+
+
+def _take_fresh(
+    book: Book, order: Order, fresh: list[tuple[Path, Copy]], place: Path
+) -> tuple[tuple[Load, ...], dict[str, int]]:
+    engine = book.facts
+    engine.run("BEGIN TRANSACTION")
+    try:
+        tables, staged = _add_raws(book, fresh, place, order.progress)
+        readings = read_files(book, engine, tables, order.mappings, order.answers, strict=True)
+        loads = _loads(book, order, fresh, [found for _, found in readings])
+        if not loads:
+            roll_back(engine)
+            return (), {}
+        remember(engine)
+        together = effective((*book.loads(), *loads))
+        fetch_raws(book, engine, together)
+        project(engine, together, book.settings)
+        changed = changes(engine)
+        if _acknowledge(book, loads, [copy for _, copy in fresh]):
+            engine.run("COMMIT")
+            forget_cells(engine)
+            for name, rows in staged.items():
+                rows.replace(book.places.staged / f"{name}.csv")
+        else:
+            roll_back(engine)  # numbered otherwise: built again from the ledger
+            book.refresh()
+    except BaseException:
+        roll_back(engine)
+        raise
+    return loads, changed
+
+
+def _add_raws(
+    book: Book, files: list[tuple[Path, Copy]], place: Path, progress: Progress | None
+) -> tuple[list[tuple[str, Raw]], dict[str, Path]]:
+    """Read files into raw tables, new ones staged side by side, each in a process of its own.
+
+    Returns each file's name with its raw, and the clean CSV of the new ones by the raw's name.
+    """
+    engine = book.facts
+    known = {load.sha: load for load in book.loads()}
+    fetch_raws(book, engine, [known[copy.sha] for _, copy in files if copy.sha in known])
+    new: dict[str, Path] = {}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = [
+            (copy, pool.submit(_stage, path, copy, place, progress)) for path, copy in files if copy.sha not in known
+        ]
+        for copy, job in jobs:
+            staged = job.result()
+            new[add_raw(engine, raw_name(copy.sha), staged).name] = staged.rows
+    here = raws(engine)
+    return [(path.name, here[raw_name(copy.sha)]) for path, copy in files], new
+
+
+def _stage(path: Path, copy: Copy, place: Path, progress: Progress | None) -> Staged:
+    """Stage a copy under the user's name for it."""
+    from earmark.sources.stage import stage
+
+    into = place / copy.path.stem
+    into.mkdir()
+    return stage(copy.path, into, progress=progress, name=path.name)
+
+
+def _loads(
+    book: Book, order: Order, fresh: list[tuple[Path, Copy]], readings: Sequence[tuple[Reading, ...]]
+) -> tuple[Load, ...]:
+    """Number the loads in the order of their content, so that the order of one call's files means nothing."""
+    known = {load.sha: load for load in book.loads()}
+    found = []
+    for (path, copy), reading in zip(fresh, readings, strict=True):
+        before = known.get(copy.sha)
+        when = order.as_of or (before.as_of if before else book.today)
+        load = Load(0, path.name, copy.sha, before.extension if before else copy.extension, when, reading)
+        if before is None or key_of(before) != key_of(load):
+            found.append(load)
+    last = max((entry.number for entry in book.ledger.entries()), default=0)
+    found.sort(key=lambda load: load.sha)
+    return tuple(replace(load, number=last + place) for place, load in enumerate(found, 1))
+
+
+def _acknowledge(book: Book, loads: tuple[Load, ...], copies: list[Copy]) -> bool:
+    """Store the originals, then the ledger's entries, all or none; from here on the loads are the book's.
+
+    Returns whether the ledger numbered them as they number themselves.
+    """
+    for copy in copies:
+        keep(book.places, copy)
+    known = {load.sha: load.number for load in book.loads()}
+    items = [("load", f"{key_of(load)}:{known.get(load.sha, 0)}", body_of(load)) for load in loads]
+    return [entry.number for entry in book.record(items)] == [load.number for load in loads]
+
+
+def _taken(book: Book, copies: Sequence[Copy], new: tuple[Load, ...], changed: dict[str, int]) -> Taken:
+    by_sha = {load.sha: load for load in book.loads()}
+    return Taken(tuple(by_sha[copy.sha] for copy in copies), frozenset(load.number for load in new), changed)

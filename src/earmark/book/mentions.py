@@ -1,0 +1,138 @@
+"""Deals, contracts and the rest find their account: id, association, domain, mail, then an exact unique name.
+
+`belongs` (temporary) says for each line whose it is and how that was found. Where most of what a
+file names is not among the loaded accounts, deals and contracts bring accounts of their own.
+"""
+
+from __future__ import annotations
+
+from earmark.book.cellwords import id_of
+from earmark.book.scene import Scene
+from earmark.book.seen import MENTIONING, domain_of
+
+_FOREIGN = "('own', 'stripe')"  # ids and names from these may mean another CRM's accounts
+_BRINGING = ("deals", "contracts")
+_SITES = """SELECT substr(key, 3) AS domain, key FROM (SELECT DISTINCT key FROM identity WHERE key LIKE 'd:%'
+    UNION SELECT key FROM brought WHERE key LIKE 'd:%') UNION SELECT domain, key FROM site_key"""
+_UNIQUE = (
+    "min(key) AS key FROM {table} WHERE {of} IN (SELECT {mine} FROM pending) {group} HAVING count(DISTINCT key) = 1"
+)
+
+WAYS: dict[str, tuple[str, str, str]] = {  # how -> (what a line needs for it, keys to join, on what)
+    "line": (
+        "own_line IS NOT NULL",
+        "SELECT part, line, key FROM identity",
+        "k.part = p.own_line AND k.line = p.line",
+    ),
+    "id": ("aid IS NOT NULL", "SELECT crm, id, key FROM id_key", "k.crm = p.crm AND k.id = p.aid"),
+    "other id": (
+        "aid IS NOT NULL",
+        f"SELECT id, bool_or(crm IN {_FOREIGN}) AS own, "
+        + _UNIQUE.format(table="id_key", of="id", mine="aid", group="GROUP BY id"),
+        f"k.id = p.aid AND (k.own OR p.crm IN {_FOREIGN})",
+    ),
+    "domain": ("domain IS NOT NULL", _SITES, "k.domain = p.domain"),
+    "mail": ("mail_domain IS NOT NULL", _SITES, "k.domain = p.mail_domain"),
+    "name": (
+        "name IS NOT NULL",
+        "SELECT crm, name, " + _UNIQUE.format(table="name_key", of="name", mine="name", group="GROUP BY crm, name"),
+        "k.crm = p.crm AND k.name = p.name",
+    ),
+    "other name": (
+        "name IS NOT NULL AND (crm, name) NOT IN (SELECT (crm, name) FROM name_key)",
+        f"SELECT name, bool_or(crm IN {_FOREIGN}) AS own, list(DISTINCT crm) AS crms, "
+        + _UNIQUE.format(table="name_key", of="name", mine="name", group="GROUP BY name"),
+        f"k.name = p.name AND (k.own OR p.crm IN {_FOREIGN}) AND NOT list_contains(k.crms, p.crm)",
+    ),
+}
+
+
+def find_accounts(scene: Scene) -> None:
+    """Give every line that mentions an account its key, file kind by file kind."""
+    _associate(scene)
+    run = scene.engine.run
+    run("CREATE TEMP TABLE belongs (part INTEGER, line INTEGER, key VARCHAR, how VARCHAR)")
+    run("CREATE TEMP TABLE brought (key VARCHAR, crm VARCHAR, id VARCHAR, domain VARCHAR, part INTEGER, line INTEGER)")
+    for holds in MENTIONING:
+        parts = [part.number for part in scene.holding(holds)]
+        if parts:
+            _match(scene, ", ".join(map(str, parts)), holds in _BRINGING)
+
+
+def _associate(scene: Scene) -> None:
+    """Gather the association tables: deal id -> account id, the primary one first."""
+    scene.engine.run("CREATE TEMP TABLE associated (crm VARCHAR, deal VARCHAR, id VARCHAR, first INTEGER)")
+    for part in scene.holding("deal_accounts"):
+        primary = part.flag("primary", "false")
+        scene.engine.run(
+            f"INSERT INTO associated SELECT '{part.reading.crm}', {id_of(part, 'deal_id')},"
+            f" {id_of(part, 'account_id')}, CASE WHEN {primary} THEN 0 ELSE 1 END FROM {part.raw.name}",
+            step="associations",
+        )
+    scene.engine.run(
+        "UPDATE mention SET aid = found.id FROM (SELECT m.part, m.line, arg_min(a.id, (a.first, a.id)) AS id"
+        " FROM mention m JOIN associated a ON a.deal = m.id AND a.crm = m.crm WHERE m.aid IS NULL GROUP BY ALL) found"
+        " WHERE mention.part = found.part AND mention.line = found.line",
+        step="associated deals",
+    )
+
+
+def _match(scene: Scene, parts: str, bringing: bool) -> None:
+    """Try each way in turn on the lines that the ways before it left over."""
+    run = scene.engine.run
+    run(
+        "CREATE OR REPLACE TEMP TABLE pending AS SELECT m.part, m.own_line, m.line, m.crm, m.aid, m.host, m.name,"
+        f" {domain_of('m.host', 'w')} AS domain, {domain_of('m.mail', 'y')} AS mail_domain FROM mention m"
+        " LEFT JOIN site w ON w.host = m.host LEFT JOIN site y ON y.host = m.mail"
+        f" ANTI JOIN refusal r ON r.part = m.part AND r.line = m.line WHERE m.part IN ({parts})"
+    )
+    for how, (needs, keys, on) in WAYS.items():
+        if not _any(scene, "pending"):
+            return
+        if _any(scene, f"pending WHERE {needs}"):
+            run(
+                f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
+                step=f"accounts by {how}",
+            )
+            run("CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)")
+    if bringing and _any(scene, "pending"):
+        _bring(scene)
+    run(
+        "INSERT INTO belongs SELECT p.part, p.line, NULL, CASE WHEN n.name IS NOT NULL THEN 'several'"
+        " WHEN coalesce(p.aid, p.host, p.name) IS NOT NULL THEN 'unknown' ELSE 'none' END FROM pending p"
+        " LEFT JOIN (SELECT DISTINCT name FROM name_key WHERE name IN (SELECT name FROM pending)) n ON n.name = p.name"
+    )
+
+
+def _bring(scene: Scene) -> None:
+    """Make accounts of their own for lines whose account is not loaded.
+
+    By domain always; by id or name only in a file most of whose accounts are not loaded: in another
+    they are records that the accounts' export left out.
+    """
+    run = scene.engine.run
+    run(
+        "CREATE OR REPLACE TEMP TABLE bringing AS SELECT m.*, CASE WHEN m.domain IS NOT NULL THEN 'd:' || m.domain"
+        " WHEN coalesce(f.found, 0) >= p.missed THEN NULL WHEN m.aid IS NOT NULL THEN 'i:' || m.crm || ':' || m.aid"
+        " WHEN m.name NOT IN (SELECT name FROM name_key) THEN 'n:' || m.crm || ':' || m.name END AS key FROM pending m"
+        " JOIN (SELECT part, count(*) AS missed FROM pending WHERE coalesce(aid, host, name) IS NOT NULL"
+        " AND coalesce(name NOT IN (SELECT name FROM name_key), true) GROUP BY part)"
+        " p USING (part) LEFT JOIN (SELECT part, count(*) AS found FROM belongs GROUP BY part) f USING (part)"
+        " WHERE coalesce(m.aid, m.host, m.name) IS NOT NULL",
+        step="accounts brought along",
+    )
+    run(
+        "INSERT INTO brought SELECT key, min(crm), min(aid), min(domain), arg_min(part, (part, line)),"
+        " arg_min(line, (part, line)) FROM bringing WHERE key IS NOT NULL GROUP BY key"
+    )
+    run("INSERT INTO belongs SELECT part, line, key, 'brought' FROM bringing WHERE key IS NOT NULL")
+    run("CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)")
+    run(
+        "INSERT INTO id_key SELECT crm, aid, min(key) FROM bringing WHERE key IS NOT NULL AND aid IS NOT NULL"
+        " AND (crm, aid) NOT IN (SELECT (crm, id) FROM id_key) GROUP BY crm, aid"
+    )
+    run("INSERT INTO more_name SELECT DISTINCT crm, name, key FROM bringing WHERE key IS NOT NULL AND name IS NOT NULL")
+
+
+def _any(scene: Scene, table: str) -> bool:
+    return bool(scene.engine.rows(f"SELECT 1 FROM {table} LIMIT 1"))

@@ -1,0 +1,100 @@
+"""The projection: from all raw tables, by passes in this order, to the tables of `facts/schema.py`.
+
+Everything is computed anew from the raws, so that the order of loads does not matter and what a
+pass forgets is never lost. The passes share temporary tables; each says in its module which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from earmark.book.accounting import write_loads, write_problems
+from earmark.book.accounts import number_accounts, read_words, write_accounts, write_fields, write_spellings
+from earmark.book.contacts import write_contacts
+from earmark.book.contracts import write_contracts
+from earmark.book.deals import write_deals
+from earmark.book.happenings import write_after_sale, write_events
+from earmark.book.history import write_history
+from earmark.book.identity import key_accounts
+from earmark.book.lanes import write_standings
+from earmark.book.mentions import find_accounts
+from earmark.book.raws import raws
+from earmark.book.record import Load, key_of
+from earmark.book.refused import refuse_lines
+from earmark.book.remarks import write_notes
+from earmark.book.scene import Scene, fields_of, parts_of
+from earmark.book.seen import find_sites, see_accounts, see_mentions
+from earmark.book.targets import mark_targets
+from earmark.config import Settings
+from earmark.engines.duckdb import DuckDB
+from earmark.facts.schema import TABLES
+
+VERSION = 1  # raised when the same raws give other tables
+PASSES: tuple[Callable[[Scene], None], ...] = (
+    write_fields,
+    see_accounts,
+    see_mentions,
+    refuse_lines,
+    find_sites,
+    key_accounts,
+    find_accounts,
+    number_accounts,
+    read_words,
+    write_accounts,
+    write_history,
+    write_spellings,
+    write_standings,
+    write_deals,
+    write_contracts,
+    write_contacts,
+    write_events,
+    write_after_sale,
+    mark_targets,
+    write_problems,
+    write_loads,
+    write_notes,
+)
+
+
+def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings) -> None:
+    """Write every table from the raws of `loads`, inside the caller's transaction, and mark what it was built from."""
+    parts = parts_of(loads, raws(engine))
+    scene = Scene(engine, loads, parts, fields_of(parts), settings)
+    before = set(_temporary(engine))
+    _make_tables(scene)
+    for write in PASSES:
+        write(scene)
+    _mark(engine, signature(loads, settings))
+    for kind, name in sorted(set(_temporary(engine)) - before, reverse=True):  # views before the tables under them
+        engine.run(f"DROP {kind} {name}")
+
+
+def signature(loads: tuple[Load, ...], settings: Settings) -> str:
+    """Return what a projection of these loads is marked with: it differs whenever the tables could."""
+    words = [VERSION, list(settings.new_business_pipelines), [(load.number, key_of(load)) for load in loads], TABLES]
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+
+def built_from(engine: DuckDB) -> str:
+    """Return what the projection is marked with; empty if it never was built."""
+    return str(engine.rows("SELECT mark FROM built")[0][0]) if engine.columns("built") else ""
+
+
+def _mark(engine: DuckDB, mark: str) -> None:
+    engine.run("CREATE OR REPLACE TABLE built (mark VARCHAR)")
+    engine.run("INSERT INTO built VALUES ($1)", [mark])
+
+
+def _make_tables(scene: Scene) -> None:
+    for name, table in TABLES.items():
+        columns = {**table, **({f"f{f.number}": f.type for f in scene.fields} if name == "account" else {})}
+        words = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        scene.engine.run(f"CREATE OR REPLACE TABLE {name} ({words})")
+
+
+def _temporary(engine: DuckDB) -> list[tuple[str, str]]:
+    tables = "SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary"
+    views = "SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND NOT internal"
+    return [(str(kind), str(name)) for kind, name in engine.rows(f"{tables} UNION ALL {views}")]

@@ -1,0 +1,132 @@
+"""Files recognised together: definitions in one serve the deals in another, and what the book knows serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from earmark.book.current import fetch_raws
+from earmark.book.lanes import definitions
+from earmark.book.raws import Raw, raws
+from earmark.book.record import Load
+from earmark.book.scene import Part, parts_of
+from earmark.engines.duckdb import DuckDB
+from earmark.errors import QuestionError
+from earmark.sources.map_file import mapping_for
+from earmark.sources.mapping import FileMapping, Known, Question, Reading
+from earmark.sources.profiling import ColumnProfile, profile
+from earmark.sources.recognise import recognise
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+Answers = Callable[[Question], str | None]
+Readings = tuple[Reading, ...]
+_DEFINING = ("stages", "pipelines")
+_ROUNDS = 20  # answers may raise further questions, but not for ever
+
+
+def read_files(
+    book: Book,
+    engine: DuckDB,
+    tables: list[tuple[str, Raw]],
+    mappings: tuple[FileMapping, ...] = (),
+    answers: Answers | None = None,
+    strict: bool = False,
+) -> list[tuple[str, Readings]]:
+    """Return each file's name with how it is read.
+
+    Questions are put to `answers` as long as it answers; if `strict`, those left over raise a
+    QuestionError that carries a mapping file of everything found, ready to edit.
+    """
+
+    def run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        return engine.rows(sql, parameters, "look at columns")
+
+    profiles = {raw.name: profile(run, raw.name, len(raw.labels)) for _, raw in tables}
+    known = _known(book, engine)
+    found = _read(tables, profiles, mappings, known)
+    if any(reading.holds in _DEFINING for _, readings in found for reading in readings):
+        known = _with_definitions(book, engine, known, tables, found)
+        found = _read(tables, profiles, mappings, known)
+    for _ in range(_ROUNDS):
+        told = _ask(found, answers, dict(known.answers))
+        if not told:
+            break
+        known = replace(known, answers=(*known.answers, *told))
+        found = _read(tables, profiles, mappings, known)
+    if strict:
+        _refuse_open(found)
+    return found
+
+
+def _read(
+    tables: list[tuple[str, Raw]],
+    profiles: dict[str, tuple[ColumnProfile, ...]],
+    mappings: tuple[FileMapping, ...],
+    known: Known,
+) -> list[tuple[str, Readings]]:
+    return [
+        (name, recognise(raw.labels, profiles[raw.name], name, mapping_for(mappings, name, raw.labels), known))
+        for name, raw in tables
+    ]
+
+
+def _known(book: Book, engine: DuckDB) -> Known:
+    loads = tuple(load for load in book.loads() if any(r.holds in _DEFINING for r in load.readings))
+    fetch_raws(book, engine, loads)
+    parts = parts_of(loads, raws(engine))
+    fields = engine.rows("SELECT name, kind FROM field ORDER BY field") if engine.columns("field") else []
+    stages, pipelines = definitions(engine, parts)
+    return Known(
+        stages=tuple(meaning for many in stages.values() for meaning in many),
+        pipelines=tuple(pair for many in pipelines.values() for pair in many),
+        new_business=book.settings.new_business_pipelines,
+        fields=tuple((str(name), str(kind)) for name, kind in fields),
+    )
+
+
+def _with_definitions(
+    book: Book, engine: DuckDB, known: Known, tables: list[tuple[str, Raw]], found: list[tuple[str, Readings]]
+) -> Known:
+    loads = [
+        Load(0, name, raw.name, "", book.today, readings)
+        for (_, raw), (name, readings) in zip(tables, found, strict=True)
+    ]
+    parts = tuple(
+        Part(0, 0, load, reading, raw)
+        for load, (_, raw) in zip(loads, tables, strict=True)
+        for reading in load.readings
+    )
+    stages, pipelines = definitions(engine, parts)
+    return replace(
+        known,
+        stages=(*known.stages, *(meaning for many in stages.values() for meaning in many)),
+        pipelines=(*known.pipelines, *(pair for many in pipelines.values() for pair in many)),
+    )
+
+
+def _ask(
+    found: list[tuple[str, Readings]], answers: Answers | None, told: dict[str, str]
+) -> tuple[tuple[str, str], ...]:
+    if answers is None:
+        return ()
+    questions = {q.key: q for _, readings in found for reading in readings for q in reading.questions}
+    said = [(key, answers(question)) for key, question in questions.items() if key not in told]
+    return tuple((key, answer) for key, answer in said if answer)
+
+
+def _refuse_open(found: list[tuple[str, Readings]]) -> None:
+    questions = [(name, q) for name, readings in found for reading in readings for q in reading.questions]
+    if questions:
+        from earmark.sources.map_text import write_mapping
+
+        mapping = "\n".join(write_mapping(name, readings) for name, readings in found)
+        texts = tuple(f"{name}: {question.text}" for name, question in questions)
+        raise QuestionError(
+            "Only you can say: " + " ".join(texts),
+            "Answer in a mapping file and load again with --map FILE; --show-map prints one ready to edit.",
+            texts,
+            mapping,
+        )

@@ -1,0 +1,115 @@
+"""What the ledger keeps of one load, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, cast, get_args
+
+from earmark.errors import BookError
+from earmark.sources.mapping import Column, Crm, Holds, Question, Reading
+
+PARSER = 1  # raised when the same bytes are read into other cells
+
+
+@dataclass(frozen=True)
+class Load:
+    """One file of the book: its label, where its original lies, and how it is read.
+
+    `sha` names the content (hex of SHA-256), `extension` the kind of file, from our own list.
+    `as_of` is the date whose state the file shows; `number` its place in the ledger.
+    """
+
+    number: int
+    file: str
+    sha: str
+    extension: str
+    as_of: date
+    readings: tuple[Reading, ...]
+
+    @property
+    def raw(self) -> str:
+        """Name of the table that holds its cells."""
+        return raw_name(self.sha)
+
+    @property
+    def original(self) -> str:
+        """Name of its original inside `loads/`."""
+        return f"{self.sha}{self.extension}"
+
+
+def raw_name(sha: str) -> str:
+    """Return the name of the table that holds the cells of the content `sha`."""
+    if len(sha) != 64 or not set(sha) <= set("0123456789abcdef"):
+        raise BookError(
+            f"The ledger names a load {sha[:80]!r}, which is no SHA-256.", "The ledger was changed by hand."
+        )
+    return f"raw_{sha[:32]}"
+
+
+def key_of(load: Load) -> str:
+    """Return the idempotency key of a load: its content and how it is read."""
+    words = json.dumps([_plain(load.readings), load.as_of.isoformat()], sort_keys=True)
+    return f"{load.sha}:{hashlib.sha256(words.encode()).hexdigest()}"
+
+
+def body_of(load: Load) -> dict[str, Any]:
+    """Return what the ledger keeps of a load, as plain JSON values."""
+    return {
+        "file": load.file,
+        "hash": load.sha,
+        "extension": load.extension,
+        "as_of": load.as_of.isoformat(),
+        "parser": PARSER,
+        "readings": _plain(load.readings),
+    }
+
+
+def load_of(number: int, body: dict[str, Any]) -> Load:
+    """Return the Load that a ledger entry's body describes; raise BookError if it does not."""
+    try:
+        readings = tuple(_reading(item) for item in body["readings"])
+        when = date.fromisoformat(body["as_of"])
+        return Load(number, str(body["file"]), body["hash"], body["extension"], when, readings)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BookError(
+            f"Entry {number} of the ledger is not a load: {error}.", "The ledger was changed by hand."
+        ) from (error)
+
+
+def effective(loads: Iterable[Load]) -> tuple[Load, ...]:
+    """Return the loads that count, oldest state first: of one content, the latest reading."""
+    latest = {load.sha: load for load in sorted(loads, key=lambda load: load.number)}
+    return tuple(sorted(latest.values(), key=lambda load: (load.as_of, load.number)))
+
+
+def _plain(readings: tuple[Reading, ...]) -> list[Any]:
+    return cast("list[Any]", json.loads(json.dumps([asdict(reading) for reading in readings])))
+
+
+def _reading(item: dict[str, Any]) -> Reading:
+    known = {field.name for field in fields(Reading)}
+    values: dict[str, Any] = {name: _tuples(value) for name, value in item.items() if name in known}
+    values["columns"] = tuple(_column(column) for column in item.get("columns", ()))
+    values["questions"] = tuple(Question(**_tupled(question)) for question in item.get("questions", ()))
+    if values["holds"] not in get_args(Holds) or values["crm"] not in get_args(Crm):
+        raise ValueError(f"it holds {values['holds']!r} of {values['crm']!r}")
+    return Reading(**values)
+
+
+def _column(item: dict[str, Any]) -> Column:
+    known = {field.name for field in fields(Column)}
+    values = {name: _tuples(value) for name, value in item.items() if name in known}
+    values["index"] = int(item["index"])
+    return Column(**values)
+
+
+def _tupled(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: _tuples(value) for name, value in item.items()}
+
+
+def _tuples(value: object) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,106 @@
+"""Lines that are not taken: deleted records, ids a spreadsheet rounded, lines about nobody, repeated lines.
+
+`refusal` (temporary): part, line, severity, column_label, reason, value.
+"""
+
+from __future__ import annotations
+
+from earmark.book.cellwords import cells_of
+from earmark.book.scene import Part, Scene
+
+_REASONS = (
+    ("deleted", "deleted in the CRM", "''"),
+    (
+        "rounded",
+        "the id was rounded by a spreadsheet: export it again and do not save it from one",
+        "coalesce(id, '')",
+    ),
+    ("nobody", "it has no id, domain or name to tell whose it is", "''"),
+)
+
+
+def refuse_lines(scene: Scene) -> None:
+    """Set aside lines that cannot be taken, and of repeated ones all but one."""
+    run = scene.engine.run
+    run(
+        "CREATE TEMP TABLE refusal (part INTEGER, line INTEGER, severity VARCHAR, column_label VARCHAR,"
+        " reason VARCHAR, value VARCHAR)"
+    )
+    for table in ("seen", "mention"):
+        for flag, reason, value in _REASONS:
+            run(
+                f"INSERT INTO refusal SELECT part, line, 'rejected', '', $1, {value} FROM {table} WHERE {flag}"
+                " AND (part, line) NOT IN (SELECT (part, line) FROM refusal)",
+                [reason],
+                f"refuse {flag}",
+            )
+        _refuse_repeats(scene, table)
+    run(
+        "INSERT INTO refusal SELECT m.own_line, m.line, r.severity, r.column_label, r.reason, r.value FROM refusal r"
+        " JOIN mention m ON m.part = r.part AND m.line = r.line WHERE m.own_line IS NOT NULL"
+        " AND (m.own_line, m.line) NOT IN (SELECT (part, line) FROM refusal)",
+        step="accounts on refused lines",
+    )
+
+
+def _refuse_repeats(scene: Scene, table: str) -> None:
+    """Of lines with one id (or, without ids, the same cells) keep the one touched last, else the later one.
+
+    Where a file's lines hold deals and their accounts, an account may stand on several.
+    """
+    run = scene.engine.run
+    run("CREATE TEMP TABLE twin (part INTEGER, line INTEGER, id VARCHAR, twin VARCHAR, cells UBIGINT, stamp DATE)")
+    wide = {row[0] for row in scene.engine.rows("SELECT DISTINCT own_line FROM mention WHERE own_line IS NOT NULL")}
+    of_lines = {row[0] for row in scene.engine.rows("SELECT DISTINCT part FROM mention WHERE own_line IS NOT NULL")}
+    repeated = {
+        row[0] for row in scene.engine.rows(
+            f"SELECT DISTINCT part FROM (SELECT part FROM {table} WHERE id IS NOT NULL GROUP BY part, id"
+            " HAVING count(*) > 1)"
+        )
+    }  # fmt: skip
+    nameless = {row[0] for row in scene.engine.rows(f"SELECT DISTINCT part FROM {table} WHERE id IS NULL")}
+    for part in scene.parts:
+        if part.number in repeated - wide:
+            _gather(scene, table, part, "s.id", "s.id IS NOT NULL")
+        if part.number in nameless - wide - of_lines and any(part.column(role) for role in _NAMING):
+            _gather(scene, table, part, cells_of(part) + "::VARCHAR", "s.id IS NULL")
+    run(
+        """
+        INSERT INTO refusal
+        WITH ranked AS (
+            SELECT *, row_number() OVER w AS place, first_value(line) OVER w AS kept, first_value(cells) OVER w AS best
+            FROM twin WINDOW w AS (PARTITION BY part, twin ORDER BY stamp DESC NULLS LAST, line DESC)
+        )
+        SELECT part, line, 'duplicate', '', CASE WHEN cells = best THEN 'the same as line ' || kept
+            ELSE 'the id of line ' || kept || ' with other values: the line touched last, else the later one, is kept'
+            END, coalesce(id, '')
+        FROM ranked WHERE place > 1
+        """,
+        step="repeated lines",
+    )
+    run("DROP TABLE twin")
+
+
+_NAMING = ("id", "domain", "name", "account_id", "account_domain", "account_name", "email")
+
+
+def _gather(scene: Scene, table: str, part: Part, twin: str, which: str) -> None:
+    """Gather lines with one twin, and, where there are any, when each was last touched."""
+    run, raw = scene.engine.run, part.raw.name
+    run(
+        f"INSERT INTO twin WITH told AS (SELECT s.line, s.id, {twin} AS twin, {cells_of(part)} AS cells FROM {table} s"
+        f" JOIN {raw} r ON r.line = s.line ANTI JOIN refusal f ON f.part = s.part AND f.line = s.line"
+        f" WHERE s.part = {part.number} AND {which}) SELECT {part.number}, line, id, twin, cells, NULL FROM told"
+        " WHERE twin IN (SELECT twin FROM told GROUP BY twin HAVING count(*) > 1)",
+        step="repeated lines",
+    )
+    touched = _TOUCHED.get(part.reading.holds, "happened")
+    if part.column(touched) and scene.engine.rows(f"SELECT 1 FROM twin WHERE part = {part.number} LIMIT 1"):
+        run(
+            f"UPDATE twin SET stamp = r.stamp FROM (SELECT line, {part.cell(touched, 'DATE')} AS stamp FROM {raw})"
+            f" r WHERE twin.part = {part.number} AND twin.line = r.line",
+            step="when repeated lines were touched",
+        )
+
+
+_TOUCHED = {"accounts": "created", "deals": "closed", "contracts": "started", "contacts": "contacted"}

@@ -1,0 +1,70 @@
+"""What is worth saying of each load: counts in words, kept in the table `note` (load, text)."""
+
+from __future__ import annotations
+
+from earmark.book.scene import Part, Scene
+
+_OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
+    ("account IS NULL", "deals without account: {n}"),
+    ("outcome = 'won' AND coalesce(amount_cents, 0) = 0 AND {valued}", "wins without value: {n}"),
+    ("outcome <> 'open' AND abs(closed - opened) <= 1", "deals opened and closed within a day: {n}"),
+    ("outcome <> 'open' AND closed < opened - 1", "deals closed before they were opened, counted from the close: {n}"),
+    (
+        "opened IS NULL AND closed IS NOT NULL",
+        "deals that do not say when they were opened, where the close stands in: {n}",
+    ),
+    ("opened IS NULL AND closed IS NULL", "deals without any date, whose order is not known: {n}"),
+    ("outcome <> 'open' AND closed > {as_of}", "deals with a close after the file's date, open until then: {n}"),
+)
+_FOUND: tuple[tuple[str, str], ...] = (
+    ("'domain'", "{what} that found their account by domain: {n}"),
+    ("'mail'", "{what} that found it by the contact's mail domain: {n}"),
+    ("'name', 'other name'", "{what} that found it by exact name: {n}"),
+    ("'other id'", "{what} that found it by the id of another system: {n}"),
+    ("'brought'", "{what} of an account that no account file holds: {n}"),
+    ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),
+)
+
+
+def write_notes(scene: Scene) -> None:
+    """Count and say, load by load."""
+    scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR)")
+    for part in scene.parts:
+        notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
+        scene.engine.insert("note", ("load", "text"), [(part.load.number, note) for note in notes])
+
+
+def _of_accounts(scene: Scene, part: Part) -> list[str]:
+    if part.reading.holds != "accounts":
+        return []
+    query = f"SELECT count(*) - count(DISTINCT account) FROM placed WHERE several AND part = {part.number}"
+    merged = scene.engine.rows(query)[0][0]
+    return [f"lines merged into another line's account: {merged}"] if merged else []
+
+
+def _of_mentions(scene: Scene, part: Part) -> list[str]:
+    found: dict[str, int] = dict(
+        scene.engine.rows(f"SELECT how, count(*) FROM belongs WHERE part = {part.number} GROUP BY how")
+    )
+    what = part.reading.holds.replace("_", "-")
+    counts = [(sum(found.get(how.strip("' "), 0) for how in hows.split(",")), text) for hows, text in _FOUND]
+    return [text.format(n=count, what=what) for count, text in counts if count]
+
+
+def _of_deals(scene: Scene, part: Part) -> list[str]:
+    if part.reading.holds != "deals":
+        return []
+    as_of = f"DATE '{part.load.as_of}'"
+    valued = str(part.column("amount") is not None)
+    tests = ", ".join(f"count(*) FILTER (WHERE {test.format(as_of=as_of, valued=valued)})" for test, _ in _OF_DEALS)
+    counts = scene.engine.rows(f"SELECT {tests} FROM told_deal WHERE part = {part.number}")[0]
+    kinds = scene.engine.rows(
+        f"SELECT kind, count(*) FROM deal WHERE load = {part.load.number} AND kind <> 'new' GROUP BY kind ORDER BY kind"
+    )
+    said = [text.format(n=count) for count, (_, text) in zip(counts, _OF_DEALS, strict=True) if count]
+    words = {
+        "renewal": "renewals",
+        "expansion": "expansions",
+        "other_pipeline": "deals in pipelines that sell no new business",
+    }
+    return [*said, *(f"{words[kind]}: {count}" for kind, count in kinds)]

@@ -1,0 +1,274 @@
+"""Take the snapshot and count it: what learning stands on, fields summed up, tallies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlglot import exp
+
+from earmark.learn.fields import Field
+from earmark.learn.tally import Tally
+from earmark.profile.bins import Criterion
+from earmark.profile.report import Counts
+from earmark.sql import ask
+from earmark.sql import vocabulary as say
+from earmark.sql.bins import digits
+from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, Wanted
+from earmark.sql.snapshot import cycles
+from earmark.sql.snapshot import snapshot as _snapshot
+from earmark.sql.tally import MEASURES, marginals_query, tally_query
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+
+FEW_CYCLES = 5
+SHOWN_VALUES = 300
+FEW_NUMBERS = 12
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """What a snapshot holds. Its rows stay in the engine, as the temporary table `snapshot`.
+
+    counts: accounts by outcome (good, bad and pending are the learner's to say).
+    population: the denominator of every rate.
+    contrast: what the wins are compared with: "lost" (lost, stalled or contacted accounts),
+    "targets" (there are none of these: likeness to the wins against the target list), or "none".
+    lost_deals: new-business deals lost, those of accounts won all the same included.
+    kept_known: whether anything tells who stayed. dated: whether all closes have dates.
+    cycle_p90: 90th percentile of won cycles in days; cycle_days: their median, of `cycle_of`.
+    sellers: names by number. wanted: the fields of the snapshot.
+    """
+
+    as_of: date
+    horizon_months: int
+    counts: Counts
+    population: str
+    contrast: str
+    lost_deals: int
+    kept_known: bool
+    dated: bool
+    cycle_p90: int | None
+    cycle_days: int | None
+    cycle_of: int
+    first_close: date | None
+    last_close: date | None
+    sellers: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def month(self) -> int:
+        """The month of `as_of`, as year * 12 + month - 1."""
+        return self.as_of.year * 12 + self.as_of.month - 1
+
+
+def snapshot(book: Book, as_of: date | None = None, horizon_months: int | None = None) -> SnapshotInfo:
+    """Take the snapshot of the worked accounts as of a date (default: today) and count it."""
+    when = as_of or book.today
+    deals, lost_deals, contracts, targets = book.facts.rows(ask.facts_known(when), step="facts known")[0]
+    lasted = [(int(d), int(n)) for d, n in book.facts.rows(cycles(when), step="cycles")]
+    wanted, sellers = _wanted(book), _sellers(book)
+    chosen = book.settings
+    long = percentile(lasted, 90) if sum(n for _, n in lasted) >= FEW_CYCLES else None
+    plan = Plan(
+        when, wanted, 2 * long if long else None, chosen.retry_months, chosen.contacted_days, chosen.renewal_days,
+        chosen.own_domains, customers=not deals and bool(contracts),
+    )  # fmt: skip
+    found = _take(book, plan)
+    if targets and found[WON][0] and not any(found[o][0] for o in (LOST, STALLED, CONTACTED)):
+        found = _take(book, Plan(**{**vars(plan), "targets": True}))
+    horizon = horizon_months or chosen.horizon_months
+    return _info(plan, found, horizon, (deals, lost_deals, contracts, targets), (lasted, long), sellers)
+
+
+def columns(book: Book) -> dict[str, Wanted]:
+    """Return the candidate fields by the user's name for them: those that are never a criterion left out."""
+    query = ask.table_rows("field", ("field", "name", "kind", "leak"), ("field",))
+    aged = {int(row[0]) for row in book.facts.rows(ask.distinct("account_history", "field"), step="history")}
+    rows = book.facts.rows(query, step="fields")
+    return {str(name): Wanted(int(n), str(kind), int(n) in aged) for n, name, kind, leak in rows if not leak}
+
+
+def fields(book: Book, info: SnapshotInfo) -> tuple[Field, ...]:
+    """Sum up each candidate field over the snapshot, by counts; leaks by name keep their reason and no counts."""
+    names = ("field", "name", "kind", "canonical", "money", "leak")
+    told = book.facts.rows(ask.table_rows("field", names, ("field",)), step="fields")
+    taken = {want.number: want for want in info.wanted}
+    row = list(book.facts.rows(ask.sums(info.wanted), step="sums")[0])
+    sums = {want.number: row[1 + 4 * i : 5 + 4 * i] for i, want in enumerate(info.wanted)}
+    found = []
+    for number, name, kind, canonical, money, leak in told:
+        one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), str(leak or ""), int(row[0]))
+        found.append(_summed(book, one, taken[one.number], sums[one.number]) if one.number in taken else one)
+    return tuple(found)
+
+
+def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> Tally:
+    """Count the snapshot by the bins of all `criteria` together; targets, if any, stand in for the contacted."""
+    query = tally_query(criteria, _columns(book, criteria), ask.SNAPSHOT)
+    answer = book.facts.arrays(query, step="tally")
+    sizes = [len(one.bins) for one in criteria]
+    codes = np.zeros((len(answer["accounts"]), len(criteria)), np.int16)
+    for part, places in enumerate(digits(sizes) if criteria else ()):
+        rest = np.asarray(answer[f"p{part}"], np.int64)
+        for place in places:
+            rest, codes[:, place] = rest // sizes[place], rest % sizes[place]
+    return _tally(info, criteria, codes, answer, slice(None))
+
+
+def marginals(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> tuple[Tally, ...]:
+    """Count the snapshot by the bins of each criterion alone: one tally each, in one query."""
+    if not criteria:
+        return ()
+    query = marginals_query(criteria, _columns(book, criteria), ask.SNAPSHOT)
+    answer = book.facts.arrays(query, step="marginals")
+    which = np.asarray(answer["criterion"])
+    found = []
+    for i, one in enumerate(criteria):
+        mine = np.flatnonzero(which == i)
+        found.append(_tally(info, [one], np.asarray(answer["p0"])[mine].astype(np.int16)[:, None], answer, mine))
+    return tuple(found)
+
+
+def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any], rows: Any) -> Tally:
+    outcome, closed, left, seller = (np.asarray(answer[name])[rows] for name in MEASURES)
+    count = np.asarray(answer["accounts"])[rows].astype(np.int64)
+    return Tally(
+        tuple(criteria), codes, outcome.astype(np.int8), closed.astype(np.int32), left.astype(np.int32),
+        seller.astype(np.int32), count, info.month, info.kept_known,
+    )  # fmt: skip
+
+
+def _columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
+    known = columns(book)
+    return {one.field: say.column(f"f{known[one.field].number}") for one in criteria}
+
+
+def _wanted(book: Book) -> tuple[Wanted, ...]:
+    return tuple(columns(book).values())
+
+
+def _sellers(book: Book) -> tuple[str, ...]:
+    """Number the owners of deals, sorted by name, in the temporary table `seller`."""
+    names = sorted(str(row[0]) for row in book.facts.rows(ask.distinct("deal", "owner"), step="owners"))
+    numbers = say.named(say.cast(say.null(), "INT"), "seller")
+    empty = exp.select(say.named(say.cast(say.null(), "VARCHAR"), "owner"), numbers).where(say.truth(False))
+    for statement in say.create("seller", empty):
+        book.facts.run(statement, step="sellers")
+    book.facts.insert("seller", ("owner", "seller"), [(name, i) for i, name in enumerate(names)])
+    return tuple(names)
+
+
+def _take(book: Book, plan: Plan) -> dict[int, tuple[Any, ...]]:
+    for statement in say.create(ask.SNAPSHOT, _snapshot(plan)):
+        book.facts.run(statement, step="snapshot")
+    found = dict.fromkeys((LOST, WON, STALLED, CONTACTED, OPEN, TARGET), (0, 0, 0, None, None))
+    return found | {int(row[0]): tuple(row[1:]) for row in book.facts.rows(ask.outcomes(), step="outcomes")}
+
+
+def percentile(counted: Iterable[tuple[int, int]], percent: int) -> int:
+    """Return the smallest value that `percent` of the counted values do not exceed."""
+    ordered = sorted(counted)
+    need, seen = sum(n for _, n in ordered) * percent, 0
+    for value, n in ordered:
+        seen += n * 100
+        if seen >= need:
+            return value
+    return 0
+
+
+def _info(
+    plan: Plan,
+    found: dict[int, tuple[Any, ...]],
+    horizon: int,
+    known: tuple[int, int, int, int],
+    lasted: tuple[list[tuple[int, int]], int | None],
+    sellers: tuple[str, ...],
+) -> SnapshotInfo:
+    n = {outcome: int(row[0]) for outcome, row in found.items()}
+    bad = n[LOST] + n[STALLED] + n[CONTACTED]
+    kept_known = known[2] > 0
+    counts = Counts(
+        n[WON] + bad, n[WON], bad, int(found[WON][2]) if kept_known else None,
+        stalled=n[STALLED], contacted=n[CONTACTED], open=n[OPEN], targets=known[3],
+    )  # fmt: skip
+    ended = [row for outcome, row in found.items() if outcome in (WON, LOST) and row[3]]
+    of = sum(count for _, count in lasted[0])
+    return SnapshotInfo(
+        as_of=plan.as_of, horizon_months=horizon, counts=counts,
+        population="of worked accounts" if n[CONTACTED] else "of opened deals",
+        contrast="lost" if bad else "targets" if n[TARGET] else "none", lost_deals=known[1],
+        kept_known=kept_known, dated=all(row[0] == row[1] for o, row in found.items() if o in (WON, LOST)),
+        cycle_p90=lasted[1], cycle_days=percentile(lasted[0], 50) if of else None, cycle_of=of,
+        first_close=min((row[3] for row in ended), default=None),
+        last_close=max((row[4] for row in ended), default=None),
+        sellers=sellers, wanted=plan.wanted, notes=tuple(_notes(plan, n, known, lasted)),
+    )  # fmt: skip
+
+
+def _notes(
+    plan: Plan, n: dict[int, int], known: tuple[int, int, int, int], lasted: tuple[list[tuple[int, int]], int | None]
+) -> list[str]:
+    found = []
+    if n[STALLED]:
+        found.append(f"{n[STALLED]} stalled: open for more than {plan.stall_days} days, twice the long won cycle.")
+    if lasted[1] is None and n[OPEN]:
+        found.append(f"Fewer than {FEW_CYCLES} wins show how long a cycle takes, so no open deal counts as stalled.")
+    if n[CONTACTED]:
+        found.append(
+            f"{n[CONTACTED]} contacted at least {plan.contacted_days} days ago without a deal: counted as bad."
+        )
+    if n[OPEN]:
+        found.append(f"{n[OPEN]} still open or contacted too lately to say: not learned from.")
+    if n[WON] and not n[LOST]:
+        found.append(_no_losses(n, known[1]))
+    if plan.customers:
+        found.append("No new-business deals: customers are those with a contract.")
+    return found
+
+
+def _no_losses(n: dict[int, int], lost_deals: int) -> str:
+    if lost_deals:
+        return f"{lost_deals} deals were lost, all by accounts that were won all the same: each account counts once."
+    instead = " and ".join(w for o, w in ((STALLED, "stalled"), (CONTACTED, "contacted")) if n[o])
+    if instead:
+        return f"No lost deals are recorded: {instead} accounts serve as contrast."
+    if n[TARGET]:
+        return (
+            f"No lost deals are recorded: the wins are compared with {n[TARGET]} targets, which shows likeness alone."
+        )
+    return "No lost deals are recorded, and there is nothing to compare the wins with."
+
+
+def _summed(book: Book, one: Field, want: Wanted, sums: Sequence[Any]) -> Field:
+    filled, distinct, low, high = int(sums[0]), int(sums[1]), sums[2], sums[3]
+    values: tuple[tuple[str, int], ...] = ()
+    if want.kind == "list":
+        values, distinct = _items(book, want)
+    elif want.kind == "category" or (want.kind == "number" and distinct <= FEW_NUMBERS):
+        rows = book.facts.rows(ask.values(want, SHOWN_VALUES), step="values")
+        values = tuple((_word(value), int(n)) for value, n in rows)
+    bounds = {"low": None if low is None else Decimal(low), "high": None if high is None else Decimal(high)}
+    return Field(**{**vars(one), "filled": filled, "distinct": distinct, "values": values, **bounds})
+
+
+def _items(book: Book, want: Wanted) -> tuple[tuple[tuple[str, int], ...], int]:
+    counted: Counter[str] = Counter()
+    for text, n in book.facts.rows(ask.values(want), step="items"):
+        for item in str(text).strip(";").split(";"):
+            counted[item] += int(n)
+    del counted[""]
+    shown = {str(f): str(s) for f, s in book.facts.rows(ask.spellings(want.number), step="spelling")}
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_VALUES]
+    return tuple((shown.get(item, item), n) for item, n in ordered), len(counted)
+
+
+def _word(value: object) -> str:
+    return format(value.normalize() + 0, "f") if isinstance(value, Decimal) else str(value)

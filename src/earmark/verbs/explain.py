@@ -1,0 +1,164 @@
+"""Explain one account: its points, where they come from, and how the book stands with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from earmark.errors import CallError
+from earmark.facts.fold import fold
+from earmark.profile.bins import Criterion, Value
+from earmark.profile.profile import Profile
+from earmark.profile.report import Explanation, Reason
+from earmark.profile.rules import Rate, excluded_by, tier_of
+from earmark.profile.scorecard import score_one
+from earmark.verbs.chosen import chosen_profile
+from earmark.verbs.wording import confidence, evidence_text, rate_at
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+
+SEARCHED = 20_000  # accounts looked through for a near name
+
+
+@dataclass(frozen=True)
+class Found:
+    """One account of the book: its number, how it is called, and its values by field name."""
+
+    number: int
+    name: str
+    domain: str
+    values: dict[str, Value]
+    shown: dict[str, str]
+
+
+def explain(
+    book: Book,
+    account: str,
+    profile: Profile | Path | str | int | None = None,
+    as_of: date | None = None,
+    sql: bool = False,
+) -> Explanation:
+    """Say where the points of an account come from; `account` is a domain, a CRM id or an exact name.
+
+    profile: a profile, a file, or the version or id of a saved one; else the latest. With `sql`
+    the answer holds the card as SQL. Raises CallError when no account or several are meant.
+    """
+    chosen = chosen_profile(book, profile)
+    card, when = chosen.profile.card, as_of or chosen.profile.as_of
+    found = _found(book, account, chosen.profile)
+    score = score_one(card, found.values, when)
+    missing = tuple(c.name for c, i in zip(card.criteria, score.bins, strict=True) if c.bins[i].missing)
+    base = chosen.profile.base_rate
+    rate = rate_at(chosen.profile, score.score) or Rate(score.score, base, base, base)
+    return Explanation(
+        account=found.name, domain=found.domain, score=score.score,
+        tier=tier_of(chosen.profile.tiers, score.score) if chosen.profile.tiers else "",
+        rate=rate.rate, rate_low=rate.rate_low, rate_high=rate.rate_high, population=chosen.profile.population,
+        confidence=confidence(chosen.profile, score.score, len(missing)),
+        excluded_by=excluded_by(chosen.profile.exclusions, found.values, when),
+        relationship=_relationship(book, found, when),
+        reasons=tuple(_reason(c, i, found) for c, i in zip(card.criteria, score.bins, strict=True)),
+        missing=missing, profile_id=chosen.profile_id, sql=_sql(chosen.profile) if sql else "",
+    )  # fmt: skip
+
+
+def _reason(criterion: Criterion, place: int, found: Found) -> Reason:
+    one = criterion.bins[place]
+    return Reason(criterion.name, found.shown.get(criterion.field, ""), one.label, one.points, evidence_text(one))
+
+
+def _sql(profile: Profile) -> str:
+    from earmark.sql.score import card_sql
+
+    return card_sql(profile, "duckdb")
+
+
+def _relationship(book: Book, found: Found, as_of: date) -> str:
+    from earmark.verbs.listing import one_account
+    from earmark.verbs.relations import relate
+
+    return next(iter(relate(book, one_account(book, found.number), as_of)))
+
+
+def _found(book: Book, account: str, profile: Profile) -> Found:
+    number, domain, crm_id, name, key = _the_one(book, account.strip())
+    criteria = (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
+    values, shown = _values(book, int(number), [c.field for c in criteria])
+    return Found(int(number), str(name or domain or crm_id or key), str(domain or ""), values, shown)
+
+
+def _the_one(book: Book, account: str) -> Sequence[Any]:
+    from earmark.sql import lookup
+
+    if not account:
+        raise CallError("No account is named.", "Give a domain, a CRM id or an exact name.")
+    for way, values in (("domain", _domains(account)), ("crm_id", [account, account[:15]]), ("name", [account])):
+        found = book.facts.rows(lookup.accounts_by(way, values), step="find account")
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CallError(f"{len(found)} accounts are called {account!r}.", f"Say which: {_several(found)}.")
+    near = book.facts.rows(lookup.some_accounts(SEARCHED), step="near accounts")
+    alike = [row for row in near if row[3] and fold(str(row[3])) == fold(account)]
+    if len(alike) == 1:
+        return alike[0]
+    raise CallError(f"There is no account {account!r} in the book.", _suggestion(account, near))
+
+
+def _domains(account: str) -> list[str]:
+    from earmark.sources.domains import registrable
+
+    host = account.lower().split("://")[-1].split("/")[0].split("@")[-1].removeprefix("www.")
+    reduced = registrable([host]).get(host) if "." in host else None
+    return [word for word in (host, reduced) if word]
+
+
+def _several(found: Sequence[Sequence[Any]]) -> str:
+    return ", ".join(str(row[1] or row[2] or row[4]) for row in found[:5])
+
+
+def _suggestion(account: str, near: Sequence[Sequence[Any]]) -> str:
+    names = {fold(str(word)): str(word) for row in near for word in (row[1], row[3]) if word}
+    close = difflib.get_close_matches(fold(account), names, n=3, cutoff=0.6)
+    if not close:
+        return "Give a domain, a CRM id or an exact name."
+    return f"Did you mean {', '.join(names[word] for word in close)}?"
+
+
+def _values(book: Book, number: int, names: Sequence[str]) -> tuple[dict[str, Value], dict[str, str]]:
+    """The values of the account by the profile's field names, as the reference scorer takes them, and as shown."""
+    from earmark.sql import ask, lookup
+
+    told = book.facts.rows(ask.table_rows("field", ("field", "name", "kind"), ("field",)), step="fields")
+    wanted = {fold(name): name for name in names}
+    fields = [(int(n), wanted[fold(str(name))], str(kind)) for n, name, kind in told if fold(str(name)) in wanted]
+    if not fields:
+        return {}, {}
+    row = book.facts.rows(lookup.values_of(number, [n for n, *_ in fields]), step="values")[0]
+    values = {name: _value(kind, cell) for (_, name, kind), cell in zip(fields, row, strict=True)}
+    return values, {name: _shown(book, n, values[name]) for n, name, _ in fields}
+
+
+def _value(kind: str, cell: Any) -> Value:
+    if kind == "list" and cell is not None:
+        return tuple(item for item in str(cell).split(";") if item)
+    value: Value = cell
+    return value
+
+
+def _shown(book: Book, field: int, value: Value) -> str:
+    from earmark.sql import lookup
+
+    if value is None or isinstance(value, date):
+        return value.isoformat() if value else ""
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
+    words = list(value) if isinstance(value, tuple) else [value]
+    spelled = {str(f): str(s) for f, s in book.facts.rows(lookup.shown(field, words), step="spelling")} if words else {}
+    return "; ".join(spelled.get(word, word) for word in words)

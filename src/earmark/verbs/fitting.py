@@ -1,0 +1,73 @@
+"""Fit a profile to a list: a column of the card that the list lacks is not the same as a missing value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from earmark.errors import InputError
+from earmark.profile.profile import Profile
+from earmark.profile.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from earmark.verbs.listing import Listing
+
+Refit = Callable[[tuple[str, ...]], Profile]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The profile a list is scored with; `lacking` names the card's fields that the list does not have."""
+
+    profile: Profile
+    lacking: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
+    """Return the profile without the criteria whose column the list lacks, refitted where `refit` is given.
+
+    Raises:
+        InputError: when the list has none of the card's columns.
+    """
+    criteria = profile.card.criteria
+    rules = [rule.criterion for rule in profile.exclusions]
+    known = rows.columns(profile)
+    lacking = tuple(dict.fromkeys(c.field for c in (*criteria, *rules) if c.field not in known))
+    if not lacking:
+        return Fitted(profile)
+    if criteria and all(c.field in lacking for c in criteria):
+        names = ", ".join(repr(c.field) for c in criteria)
+        raise InputError(
+            f"{rows.name}: it has none of the card's columns: {names}.",
+            "Name the columns alike, or say which is which in a mapping file (--map).",
+        )
+    cost = _cost(profile, lacking)
+    if refit is not None:
+        fitted = refit(lacking)
+        added = tuple(note for note in fitted.notes if note not in profile.notes)
+        return Fitted(fitted, lacking, (f"{cost} The card was refitted without.", *added))
+    return Fitted(without(profile, lacking), lacking, (f"{cost} The card was used without; its rates are rough now.",))
+
+
+def without(profile: Profile, fields: tuple[str, ...]) -> Profile:
+    """Return the profile without the criteria and exclusions of some fields; every score still has its tier."""
+    card = Scorecard(tuple(c for c in profile.card.criteria if c.field not in fields))
+    low = card.lowest
+    tiers, rates = list(profile.tiers), list(profile.rates)
+    if tiers:
+        tiers[-1] = replace(tiers[-1], cut_off=min(tiers[-1].cut_off, low))
+    if rates:
+        rates[-1] = replace(rates[-1], score=min(rates[-1].score, low))
+    rules = tuple(x for x in profile.exclusions if x.criterion.field not in fields)
+    return replace(profile, card=card, tiers=tuple(tiers), rates=tuple(rates), exclusions=rules)
+
+
+def _cost(profile: Profile, lacking: tuple[str, ...]) -> str:
+    spans = {c.name: max(b.points for b in c.bins) - min(b.points for b in c.bins) for c in profile.card.criteria}
+    lost = sum(spans[c.name] for c in profile.card.criteria if c.field in lacking)
+    rules = [x.name for x in profile.exclusions if x.criterion.field in lacking]
+    names = ", ".join(repr(field) for field in lacking)
+    unheld = f" Exclusions that cannot hold: {', '.join(rules)}." if rules else ""
+    return f"The list has no column {names}: {lost} of the card's {sum(spans.values())} points rest on it.{unheld}"

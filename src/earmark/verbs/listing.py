@@ -1,0 +1,105 @@
+"""What is scored: a list in a file, or the accounts of the book, as tables of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.facts.fold import fold
+from earmark.profile.profile import Profile
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+    from earmark.book.lists import UserList
+
+OURS = (
+    "earmark_segment", "earmark_tier", "earmark_score", "earmark_rate", "earmark_confidence", "earmark_excluded_by",
+    "earmark_reasons", "earmark_missing", "earmark_relationship",
+)  # fmt: skip
+
+LABELS = ("Domain", "CRM id", "Name")
+CELLS = ("domain", "crm_id", "name")
+
+
+def _nothing() -> None:
+    """Close nothing."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows to be scored.
+
+    table: line, domain, crm_id, name (of a file also name_key, as compared), and the typed values of
+    each field (see `facts.schema`).
+    cells_table, cells: where the user's own cells stand, by line, in the order of `labels`.
+    fields: folded field name -> column of `table`.
+    accounts: whether the lines are the numbers of the book's accounts.
+    """
+
+    name: str
+    table: str
+    cells_table: str
+    labels: tuple[str, ...]
+    cells: tuple[str, ...]
+    fields: Mapping[str, str]
+    count: int
+    accounts: bool = False
+    notes: tuple[str, ...] = ()
+    close: Callable[[], None] = field(default=_nothing, compare=False)
+
+    def columns(self, profile: Profile) -> dict[str, str]:
+        """Return the column of each field of the profile that the rows have."""
+        criteria = (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
+        return {c.field: self.fields[fold(c.field)] for c in criteria if fold(c.field) in self.fields}
+
+
+def listing(book: Book, path: Path | None, mapping: Path | None, progress: Callable[[float], None] | None) -> Listing:
+    """Open the list in `path`; None: every account of the book."""
+    return _accounts(book) if path is None else _opened(book, path, mapping, progress)
+
+
+def one_account(book: Book, number: int) -> Listing:
+    """Open one account of the book."""
+    return _accounts(book, number)
+
+
+def _accounts(book: Book, only: int | None = None) -> Listing:
+    from sqlglot import exp
+
+    from earmark.sql import ask
+    from earmark.sql import vocabulary as say
+
+    rows = book.facts.rows(ask.table_rows("field", ("field", "name"), ("field",)), step="fields")
+    fields = {fold(str(name)): f"f{number}" for number, name in rows}
+    chosen = [say.same(say.column("account"), say.whole(only))] if only is not None else []
+    query = exp.select(*(say.named(say.column(c), a) for c, a in _ALIASES), *map(say.column, fields.values()))
+    for statement in say.create_view("listed", query.from_(say.table("account")).where(*chosen)):
+        book.facts.run(statement, step="accounts")
+    count = int(book.facts.rows(say.guard(exp.select(say.count()).from_(say.table("listed"))))[0][0])
+    return Listing("the book", "listed", "listed", LABELS, CELLS, fields, count, accounts=True)
+
+
+_ALIASES = (("account", "line"), ("domain", "domain"), ("crm_id", "crm_id"), ("name", "name"))
+
+
+def _opened(book: Book, path: Path, mapping: Path | None, progress: Callable[[float], None] | None) -> Listing:
+    """Open a file; columns that an earlier scoring added are left behind, they are written anew."""
+    from earmark.book.lists import open_list
+
+    found = open_list(book, path, mapping, progress)
+    kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in OURS]
+    fields = {name: f"f{number}" for name, number in found.fields.items()}
+    return Listing(
+        found.name, found.table, found.cells_table, tuple(label for label, _ in kept), tuple(cell for _, cell in kept),
+        fields, found.count, notes=(*_left_out(found), *found.notes), close=found.close,
+    )  # fmt: skip
+
+
+def _left_out(found: UserList) -> list[str]:
+    """Say which lines of the list are not in the output."""
+    if not found.rejected:
+        return []
+    shown = "; ".join(f"line {p.line}: {p.reason}" for p in found.problems[:3])
+    return [f"{found.rejected} of {found.lines} lines could not be read and are not in the output ({shown})."]

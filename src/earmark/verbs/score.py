@@ -1,0 +1,197 @@
+"""Score a list, or the accounts of the book: the card as SQL, every combination worded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from earmark.profile.profile import Profile
+from earmark.profile.report import ScoreReport
+from earmark.profile.rules import tier_of
+from earmark.sql import reasons
+from earmark.sql import vocabulary as say
+from earmark.sql.score import score_query
+from earmark.sql.vocabulary import Node
+from earmark.verbs.chosen import Chosen, chosen_profile
+from earmark.verbs.fitting import Fitted, Refit, fit_to
+from earmark.verbs.listing import OURS, Listing, listing
+from earmark.verbs.relations import RELATIONS, relate
+from earmark.verbs.unmatched import unmatched
+from earmark.verbs.wording import confidence, rate_at, reason_text, segment_of
+from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+
+OUTLOOK = ("tier", "segment", "rate", "confidence")
+Counted = tuple[list[tuple[Any, ...]], dict[str, int]]
+PARTS = ("pattern", *reasons.STRONGEST, "gone")
+
+
+def score(
+    book: Book,
+    path: Path | str | None,
+    out: Path | str,
+    profile: Profile | Path | str | int | None = None,
+    as_of: date | None = None,
+    mapping: Path | str | None = None,
+    refit: Refit | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> ScoreReport:
+    """Score the list in `path` (None: every account of the book) and write it to `out`.
+
+    profile: a profile, a file, or the version or id of a saved one; else the latest.
+    as_of: the day from which dates are counted; else the profile's.
+    refit: called with the fields that the list lacks, returns the profile learned without them; by
+    default a saved profile is learned again, and of any other these criteria are dropped.
+    Raises CallError for a wrong call, InputError for a list without any column of the card.
+    """
+    target, source = Path(out), Path(path) if path is not None else None
+    check_out(target, source)
+    chosen = chosen_profile(book, profile)
+    rows = listing(book, source, Path(mapping) if mapping is not None else None, progress)
+    try:
+        fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen))
+        when = as_of or chosen.profile.as_of
+        sheet = target.suffix.lower() in SHEETS
+        scores = _score_rows(book, rows, fitted.profile, when, sheet)
+        related = relate(book, rows, when)
+        told = write(book, _final(rows, fitted.profile, sheet), [*rows.labels, *OURS], target, rows.count)
+        return _report(book, rows, chosen, fitted, target, told, (scores, related))
+    finally:
+        rows.close()
+
+
+def _learner(book: Book, chosen: Chosen) -> Refit | None:
+    if not chosen.saved:
+        return None
+    from earmark.verbs import learn
+
+    return lambda lacking: learn.refit(book, chosen.profile, lacking)
+
+
+def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, sheet: bool) -> list[tuple[Any, ...]]:
+    """Make the table `scored`, a row a line, and the tables of words; return counts by score and exclusion."""
+    columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
+    cells = rows.cells if rows.cells_table == rows.table else ()
+    points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells), parted=True)
+    parts = reasons.parts(profile.card)
+    numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.card))}
+    for i, part in enumerate(parts):
+        _fill(book, f"part{i}", PARTS, list(part.rows(profile.card, numbers)))
+    keep = ("line", "score", "excluded", *cells)
+    _make(book, "scored", reasons.strongest(points, keep, len(parts)))
+    _word(book, profile, parts, sheet)
+    keys = (say.column("score"), say.column("excluded"))
+    counted = exp.select(*keys, say.count()).from_(say.table("scored"))
+    return book.facts.rows(say.guard(counted.group_by(*keys).order_by(*(k.copy() for k in keys))), step="tiers")
+
+
+def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bool) -> None:
+    """Word every reason, every rest, every set of missing criteria, and every outlook of a score, once each.
+
+    Tables: reason (number, points, words), rest (points, words), missing0..missingN (gone, many,
+    words), outlook (score, many, tier, segment, rate, confidence).
+    """
+    card = profile.card
+    words = [
+        (i, card.criteria[c].bins[b].points, reason_text(card, (c, b)))
+        for i, (c, b) in enumerate(reasons.strength(card))
+    ]
+    _fill(book, "reason", ("number", "points", "words"), [*words, (reasons.NO_REASON, 0, None)], ("words",))
+    most = sum(max(abs(b.points) for b in c.bins) for c in card.criteria)
+    rests = [(n, f"other {n:+d}" if n else None) for n in range(-most, most + 1)]
+    _fill(book, "rest", ("points", "words"), rests, ("words",))
+    for i, part in enumerate(parts):
+        gone = [(g, len(c), "; ".join(card.criteria[x].name for x in c) or None) for g, c in part.missing()]
+        _fill(book, f"missing{i}", ("gone", "many", "words"), gone, ("words",))
+    outlook = [
+        row for score_ in range(card.lowest, card.highest + 1) for row in _outlook(profile, score_, sheet)
+    ]  # fmt: skip
+    _fill(book, "outlook", ("score", "many", *OUTLOOK), outlook, OUTLOOK)
+
+
+def _outlook(profile: Profile, score_: int, sheet: bool) -> Iterator[tuple[int | str | None, ...]]:
+    """Yield what is said of a score, for every number of missing criteria."""
+    tier = tier_of(profile.tiers, score_) if profile.tiers else ""
+    words = [(inert(word) if sheet else word) or None for word in (tier, segment_of(profile, tier))]
+    rate = rate_at(profile, score_)
+    for many in range(len(profile.card.criteria) + 1):
+        yield score_, many, *words, f"{rate.rate:.4f}" if rate else None, confidence(profile, score_, many)
+
+
+def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
+    """The rows as they are written, in the dialect of the engine at the door; only names of ours and quoted words."""
+    parts = range(len(reasons.parts(profile.card)))
+    told = "concat_ws('; ', r1.words, r2.words, r3.words, rest.words)"
+    gone = f"concat_ws('; ', {', '.join(f'm{i}.words' for i in parts)})" if parts else "''"
+    if sheet and any(inert(one.name) != one.name for one in profile.card.criteria):
+        told, gone = inert_cell(f"({told})"), inert_cell(f"({gone})")
+    rule, relation = _words_of(profile, sheet)
+    segment = "CASE WHEN s.excluded = -1 THEN o.segment END"
+    ours = (segment, "o.tier", "s.score", "o.rate", "o.confidence", rule, told, gone, relation)
+    many = " + ".join(f"m{i}.many" for i in parts) or "0"
+    joins = [f"JOIN reason r{i + 1} ON r{i + 1}.number = s.{word}" for i, word in enumerate(reasons.STRONGEST)]
+    joins += ["JOIN rest ON rest.points = s.score - r1.points - r2.points - r3.points"]
+    joins += [f"JOIN missing{i} m{i} ON m{i}.gone = s.gone{i}" for i in parts]
+    joins += [f"JOIN outlook o ON o.score = s.score AND o.many = {many}", "LEFT JOIN related r ON r.line = s.line"]
+    together = rows.cells_table == rows.table
+    source = "scored s" if together else f"{rows.cells_table} l JOIN scored s ON s.line = l.line"
+    names = [f"{'s' if together else 'l'}.{name}" for name in rows.cells]
+    cells = [inert_cell(name) if sheet else name for name in names]
+    return f"SELECT {', '.join([*cells, *ours])} FROM {source} {' '.join(joins)} ORDER BY s.line"  # noqa: S608 - names of ours
+
+
+def _words_of(profile: Profile, sheet: bool) -> Iterator[str]:
+    """Yield exclusion and relationship of a row as expressions, the words in them as literals."""
+
+    def said(words: str) -> Node:
+        return say.text(inert(words) if sheet else words)
+
+    rules = [(i, said(rule.name)) for i, rule in enumerate(profile.exclusions)]
+    relations = [(i, said(word)) for i, word in enumerate(RELATIONS)]
+    rule = say.switch(say.column("excluded", "s"), rules, say.null()) if rules else say.null()
+    yield rule.sql(dialect="duckdb")
+    yield say.switch(say.column("relation", "r"), relations, said(RELATIONS[0])).sql(dialect="duckdb")
+
+
+def _make(book: Book, name: str, query: exp.Query) -> None:
+    for statement in say.create(name, query):
+        book.facts.run(statement, step=name)
+
+
+def _fill(
+    book: Book, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], texts: Sequence[str] = ()
+) -> None:
+    kinds = ["VARCHAR" if c in texts else "INT" for c in columns]
+    empty = [say.named(say.cast(say.null(), kind), c) for c, kind in zip(columns, kinds, strict=True)]
+    _make(book, name, exp.select(*empty).where(say.truth(False)))
+    book.facts.insert(name, list(columns), rows, kinds)
+
+
+def _report(
+    book: Book, rows: Listing, chosen: Chosen, fitted: Fitted, out: Path, told: tuple[str, ...], counted: Counted
+) -> ScoreReport:
+    profile = fitted.profile
+    tiers, excluded = {t.name: 0 for t in profile.tiers}, dict.fromkeys((x.name for x in profile.exclusions), 0)
+    for points, rule, n in counted[0]:
+        if rule >= 0:
+            excluded[profile.exclusions[rule].name] += int(n)
+        elif profile.tiers:
+            tiers[tier_of(profile.tiers, int(points))] += int(n)
+    astray, warnings = unmatched(book, rows, profile)
+    doubt = () if profile.verdict == "supported" else (_doubt(profile),)
+    return ScoreReport(
+        str(out), rows.count, chosen.profile_id, profile.verdict, tiers, excluded, counted[1], astray, fitted.lacking,
+        (*warnings, *doubt, *fitted.notes, *rows.notes, *told),
+    )  # fmt: skip
+
+
+def _doubt(profile: Profile) -> str:
+    verdict = profile.verdict.replace("_", " ")
+    why = f" {profile.why}" if profile.why else ""
+    return f"The profile's verdict is {verdict}: take the scores as a hint, not as a finding.{why}"

@@ -1,0 +1,59 @@
+"""What a score says in words: a reason, rate, confidence, segment, evidence."""
+
+from __future__ import annotations
+
+from earmark.profile.bins import Bin, Evidence
+from earmark.profile.profile import Profile
+from earmark.profile.rules import Rate, rate_of, tier_of
+from earmark.profile.scorecard import Scorecard
+from earmark.sql.reasons import Reason
+
+HIGH_MISSING = 5  # high confidence allows one missing criterion in as many
+
+
+def reason_text(card: Scorecard, reason: Reason) -> str:
+    """Return one reason, as in "Industry: Software +3"."""
+    criterion = card.criteria[reason[0]]
+    one = criterion.bins[reason[1]]
+    return f"{criterion.name}: {one.label} {one.points:+d}"
+
+
+def rate_at(profile: Profile, score: int) -> Rate | None:
+    """Return the calibration row of a score; by tier where the profile has no calibration, None without either."""
+    if profile.rates:
+        return rate_of(profile.rates, score)
+    if profile.tiers and profile.base_rate:
+        name = tier_of(profile.tiers, score)
+        tier = next(t for t in profile.tiers if t.name == name)
+        return Rate(tier.cut_off, tier.rate, tier.rate_low, tier.rate_high)
+    return None
+
+
+def confidence(profile: Profile, score: int, missing: int) -> str:
+    """Return how far a score can be trusted: high, medium or low.
+
+    low: the verdict is not `supported`, no rate is known for the score, or more than half of the
+    criteria are missing. high: at most one criterion in five is missing and the rate's 90%
+    interval is no wider than the rate itself or a tenth. medium: all else.
+    """
+    rate, criteria = rate_at(profile, score), len(profile.card.criteria)
+    if profile.verdict != "supported" or rate is None or 2 * missing > criteria:
+        return "low"
+    narrow = rate.rate_high - rate.rate_low <= max(rate.rate, 0.1)
+    return "high" if narrow and HIGH_MISSING * missing <= criteria else "medium"
+
+
+def segment_of(profile: Profile, tier: str) -> str:
+    """Return the first segment that takes `tier`, or the empty string."""
+    return next((s.name for s in profile.segments if tier in s.tiers), "")
+
+
+def evidence_text(one: Bin) -> str:
+    """Return the counts behind a bin in words, or the empty string."""
+    return _counted(one.evidence) if one.evidence else ""
+
+
+def _counted(evidence: Evidence) -> str:
+    pending = f", {evidence.pending} pending" if evidence.pending else ""
+    lift = f"lift {evidence.lift:.1f} (90%: {evidence.lift_low:.1f} to {evidence.lift_high:.1f})"
+    return f"{evidence.good} good, {evidence.bad} bad{pending}; {lift}, by chance {evidence.lift_by_chance:.1f}"

@@ -1,0 +1,157 @@
+"""Write rows to the user's file: through a generated name in the book, whole or not at all.
+
+A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
+that has apostrophes before such a beginning; loading takes one away again, so that what was
+written is read back as it was. Plain numbers and telephone numbers stay as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from earmark.errors import BookError, CallError
+from earmark.sql import vocabulary as say
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+
+SHEETS = (".csv", ".xlsx")
+FORMATS = (".csv", ".xlsx", ".parquet", ".jsonl")
+DANGEROUS = r"^'*[=+\-@\t\r\n]"
+PLAIN = r"^([+-][0-9][0-9.,' ]*([eE][+-]?[0-9]+)?%?|\+[0-9][0-9 ()./-]*)$"
+FIRST = tuple(map(ord, "'=+-@\t\r\n"))
+SHEET_ROWS = 1_048_575
+SHEET_CELL = 32_767
+CHUNK = 20_000
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook says when it was made; same input, same bytes
+
+
+def inert(text: str) -> str:
+    """Return `text` as a spreadsheet may hold it."""
+    return f"'{text}" if re.match(DANGEROUS, text) and not re.match(PLAIN, text) else text
+
+
+def inert_cell(name: str) -> str:
+    """Return the DuckDB expression of `inert` over a text column of ours."""
+    dangerous, plain = (say.text(pattern).sql(dialect="duckdb") for pattern in (DANGEROUS, PLAIN))
+    matched = f"regexp_matches({name}, {dangerous}) AND NOT regexp_matches({name}, {plain})"
+    return f"CASE WHEN ascii({name}) IN {FIRST} AND {matched} THEN '''' || {name} ELSE {name} END"
+
+
+def check_out(out: Path, source: Path | None) -> None:
+    """Refuse, before any work, a file that cannot be written or that is the list itself."""
+    if out.suffix.lower() not in FORMATS:
+        raise CallError(f"{out}: a scored list ends in {', '.join(FORMATS)}.", "Name it so, as in scored.csv.")
+    if source is not None and out.exists() and source.exists() and out.samefile(source):
+        raise CallError(f"{out} is the list itself.", "Write to another file: your list stays as it is.")
+    if not out.parent.is_dir():
+        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+
+
+def write(book: Book, query: str, labels: Sequence[str], out: Path, rows: int) -> tuple[str, ...]:
+    """Write the rows of a DuckDB query (texts and numbers, in the order of `labels`) to `out`; return what to know."""
+    from earmark.book.folder import workplace
+
+    kind = out.suffix.lower()
+    place, cut = workplace(book.places), 0
+    try:
+        made = place.resolve() / f"{secrets.token_hex(8)}{kind}"
+        if kind == ".xlsx":
+            cut = _write_sheet(book, query, labels, made, rows)
+        else:
+            book.facts.run(_copy(query, labels, made, kind), step="write")
+        if kind == ".csv" and not rows:
+            made.write_text(_header(labels), encoding="utf-8")
+        _deliver(made, out)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    return (f"{cut} cells are longer than a sheet holds and were cut; write .csv to keep them whole.",) if cut else ()
+
+
+def _copy(query: str, labels: Sequence[str], made: Path, kind: str) -> str:
+    target = say.text(str(made)).sql(dialect="duckdb")
+    if kind == ".csv":
+        head = say.text(_header(labels)).sql(dialect="duckdb")
+        return f"COPY ({query}) TO {target} (FORMAT csv, HEADER false, PREFIX {head}, SUFFIX '\n')"
+    names = ", ".join(exp.to_identifier(name, quoted=True).sql(dialect="duckdb") for name in distinct(labels))
+    form = "FORMAT parquet" if kind == ".parquet" else "FORMAT json"
+    return f"COPY (SELECT * FROM ({query}) AS scored ({names})) TO {target} ({form})"  # noqa: S608 - labels are quoted
+
+
+def distinct(labels: Sequence[str]) -> list[str]:
+    """Return the labels with a number behind each that has come before (compared without case)."""
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        name = label or "column"
+        while (key := name.lower()) in seen:
+            seen[(label or "column").lower()] += 1
+            name = f"{label or 'column'} ({seen[(label or 'column').lower()]})"
+        seen[key] = 1
+        found.append(name)
+    return found
+
+
+def _header(labels: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([inert(label).replace("\0", "") for label in labels])
+    return line.getvalue()
+
+
+def _write_sheet(book: Book, query: str, labels: Sequence[str], made: Path, rows: int) -> int:
+    """Write a workbook, the user's cells as text and our numbers as numbers; return how many cells were cut short."""
+    import xlsxwriter
+
+    if rows > SHEET_ROWS:
+        raise CallError(f"A sheet holds {SHEET_ROWS:,} rows, the list has {rows:,}.", "Write it as .csv.")
+    workbook = xlsxwriter.Workbook(str(made), {"constant_memory": True, "tmpdir": str(made.parent)})
+    workbook.set_properties({"created": EPOCH})
+    sheet, cut = workbook.add_worksheet("scored"), 0
+    for row, cells in enumerate(_lines(book, query, labels, rows)):
+        for place, value in enumerate(cells):
+            if isinstance(value, int):
+                sheet.write_number(row, place, value)
+            elif value is not None:
+                sheet.write_string(row, place, str(value)[:SHEET_CELL])
+                cut += len(str(value)) > SHEET_CELL
+    workbook.close()
+    return cut
+
+
+def _lines(book: Book, query: str, labels: Sequence[str], rows: int) -> Iterator[Sequence[Any]]:
+    yield [inert(label) for label in labels]
+    names = ", ".join(f"x{i}" for i in range(len(labels)))
+    book.facts.run("DROP TABLE IF EXISTS written")
+    numbered = f"SELECT row_number() OVER () AS n, {names} FROM ({query}) AS q ({names})"  # noqa: S608 - names of ours
+    book.facts.run(f"CREATE TEMP TABLE written AS {numbered}", step="write")
+    for start in range(0, rows, CHUNK):
+        some = f"n > {start} AND n <= {start + CHUNK}"
+        asked = f"SELECT {names} FROM written WHERE {some} ORDER BY n"  # noqa: S608 - names of ours
+        yield from book.facts.rows(asked, step="write")
+    book.facts.run("DROP TABLE written")
+
+
+def _deliver(made: Path, out: Path) -> None:
+    """Put the finished file where the user wants it, in one move."""
+    beside = out.parent / f".earmark-{secrets.token_hex(8)}"
+    try:
+        try:
+            made.replace(beside)
+        except OSError:
+            shutil.copyfile(made, beside)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BookError(
+            f"{out} cannot be written: {error.strerror}.", "Close it if it is open, or name another."
+        ) from error
