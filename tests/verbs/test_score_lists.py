@@ -87,7 +87,7 @@ def test_a_list_is_scored_in_its_own_order_with_its_own_columns(book: Book, tmp_
     assert [row["My note"] for row in rows if row["Company name"] != "delta inc"] == [
         "'=1+1",
         "-5",
-        "''@x",
+        "'@x",
         "+49 170 123",
     ]
 
