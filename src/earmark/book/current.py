@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.book.folder import set_aside, workplace
+from earmark.book.folder import parse_limits, set_aside, workplace
 from earmark.book.projection import built_from, project, signature
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
 from earmark.book.record import Load
@@ -84,7 +84,7 @@ def _stage_again(book: Book, engine: DuckDB, load: Load, rows: Path) -> None:
         )
     place = workplace(book.places)
     try:
-        staged = stage(original, place, name=load.file)
+        staged = stage(original, place, parse_limits(), name=load.file)
         add_raw(engine, load.raw, staged)
         staged.rows.replace(rows)
     finally:

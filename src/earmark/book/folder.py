@@ -9,11 +9,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from earmark.config import process_from
 from earmark.errors import BookError, InputError
+from earmark.sources.staged import Limits
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".json", ".jsonl")
 _CHUNK = 1 << 20
 _RUN = secrets.token_hex(4)  # this process, told apart from an earlier one with the same number
+
+
+def parse_limits() -> Limits:
+    """Return what the process that parses a file may use, its memory as the environment sets it."""
+    return Limits(memory_bytes=process_from(os.environ).parse_memory << 20)
 
 
 @dataclass(frozen=True)

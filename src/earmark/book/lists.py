@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
-from earmark.book.folder import copy_in, workplace
+from earmark.book.folder import copy_in, parse_limits, workplace
 from earmark.book.raws import Raw, forget_cells, read_into, read_refused
 from earmark.book.reading import read_files
 from earmark.book.record import Load
@@ -71,7 +71,7 @@ def open_list(
     cells, table = f"list_{token}", f"listed_{token}"
     try:
         copy = copy_in(Path(path), place)
-        staged = stage(copy.path, place, progress=progress, name=Path(path).name)
+        staged = stage(copy.path, place, parse_limits(), progress, name=Path(path).name)
         read_into(engine, cells, staged.rows, len(staged.labels))
         problems = tuple(Problem(Path(path).name, *row) for row in read_refused(engine, staged))
     finally:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from earmark.book.changes import changes, remember
 from earmark.book.current import fetch_raws, roll_back
-from earmark.book.folder import Copy, copy_in, keep, workplace
+from earmark.book.folder import Copy, copy_in, keep, parse_limits, workplace
 from earmark.book.projection import project
 from earmark.book.raws import Raw, add_raw, forget_cells, raws
 from earmark.book.reading import read_files
@@ -143,7 +143,7 @@ def _stage(path: Path, copy: Copy, place: Path, progress: Progress | None) -> St
 
     into = place / copy.path.stem
     into.mkdir()
-    return stage(copy.path, into, progress=progress, name=path.name)
+    return stage(copy.path, into, parse_limits(), progress, name=path.name)
 
 
 def _loads(

@@ -12,7 +12,7 @@ from earmark.learn.binsums import added, binned
 from earmark.learn.evidence import weight_of_evidence
 from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
 from earmark.learn.merge import Rulers
-from earmark.learn.outcomes import Outcomes, outcomes
+from earmark.learn.outcomes import KEPT_BY_DEFAULT, Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.tally import NONE, Flags, Floats, Tally
 from earmark.learn.training import Trained, train
@@ -36,6 +36,7 @@ class Plan:
     limits: Limits
     muted: Flags
     seed: int
+    kept_default: float = KEPT_BY_DEFAULT
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class _Judged:
 
 def check(tally: Tally, plan: Plan) -> Check:
     """Return how the card does on accounts it was not learned from, in order of time where dates tell it."""
-    found = outcomes(tally, plan.horizon, plan.objective)
+    found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default)
     parts = list(_in_time(tally, found, plan))
     method, why = "time", "Learned on accounts closed before each of these dates, judged on those closed after."
     if not parts:
@@ -87,7 +88,7 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
     starts = _starts(tally.pick(dated), STEPS if len(tally.count) <= MANY else ONCE)
     for start, end in zip(starts, [*starts[1:], 10**6], strict=True):
         past = tally.known_at(start - 1).pick(tally.known_at(start - 1).closed != NONE)
-        known = outcomes(past, plan.horizon, plan.objective)
+        known = outcomes(past, plan.horizon, plan.objective, plan.kept_default)
         later = (tally.closed >= start) & (tally.closed < end)
         if _learnable(past, known) and later.any():
             yield _Part(past, known, tally.pick(later), found.y[later])

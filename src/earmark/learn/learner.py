@@ -34,6 +34,7 @@ class Options:
     """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own.
 
     lost_deals: deals lost by any account, also one that was won in the end.
+    kept_default: share of customers kept over a year, before any churn is seen.
     """
 
     as_of_month: int | None = None
@@ -45,6 +46,7 @@ class Options:
     seed: int = 1
     contrast: Contrast = "worked"
     lost_deals: int = 0
+    kept_default: float = KEPT_BY_DEFAULT
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     tally = (tally if options.as_of_month is None else tally.known_at(options.as_of_month)).ordered()
     objective: Objective = options.objective if tally.kept_known else "won"
     rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}
-    found = outcomes(tally, options.horizon_months, objective)
+    found = outcomes(tally, options.horizon_months, objective, options.kept_default)
     counts, notes = count(tally, found), _notes(tally, found, options)
 
     suspects = leaks(tally, found) if tally.accounts else Suspects((), ())
@@ -92,7 +94,9 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     trained = train(tally, found.y, rulers, limits, muted)
     shuffled = shuffle(tally, found.y, options.seed)
     p = p_value(tally, shuffled, muted)
-    checked = check(tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed))
+    checked = check(
+        tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default)
+    )
     checked = replace(checked, p_value=p)
     ruled = forced or ruling(p, counts, checked)
 
@@ -178,7 +182,7 @@ def _notes(tally: Tally, found: Outcomes, options: Options) -> tuple[str, ...]:
         chance = float(tally.count[found.pending] @ found.y[found.pending]) / pending
         notes.append(
             f"{pending} wins are younger than {options.horizon_months} months: each counts as its chance of being "
-            f"kept ({chance:.0%} on average; before any churn is seen, {KEPT_BY_DEFAULT:.0%} a year, worth "
+            f"kept ({chance:.0%} on average; before any churn is seen, {options.kept_default:.0%} a year, worth "
             f"{WORTH:.0f} customers)."
         )
     return tuple(notes)

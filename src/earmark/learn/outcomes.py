@@ -42,19 +42,19 @@ class Outcomes:
         return Outcomes(y, good, bad, pending, self.churned[lines], self.won[lines], self.survival)
 
 
-def outcomes(tally: Tally, horizon: int, objective: Objective) -> Outcomes:
+def outcomes(tally: Tally, horizon: int, objective: Objective, kept_default: float = KEPT_BY_DEFAULT) -> Outcomes:
     """Return what each line counts as, as of the tally's month.
 
     A customer who left up to `horizon` months after the month of the close is churned; one not
     gone when the month after the horizon begins is kept. A win without a date of close that has not
-    left counts as kept.
+    left counts as kept. kept_default: share of customers kept over twelve months, before churn is seen.
     """
     won = tally.outcome == WON
     gone = won & (tally.left != NONE)
     tenure = np.where(tally.closed == NONE, 0, np.maximum(tally.left - tally.closed, 0))
     churned = gone & (tenure <= horizon)
     seen = np.where(tally.closed == NONE, horizon + 1, tally.as_of - tally.closed)
-    survival = _survival(tally, horizon)
+    survival = _survival(tally, horizon, kept_default)
     if objective == "won":
         return Outcomes(won * 1.0, won, ~won, won & False, churned, won, survival)
     pending = won & ~churned & (seen <= horizon) & ~gone
@@ -63,7 +63,7 @@ def outcomes(tally: Tally, horizon: int, objective: Objective) -> Outcomes:
     return Outcomes(y, won & ~churned & ~pending, ~won | churned, pending, churned, won, survival)
 
 
-def _survival(tally: Tally, horizon: int) -> Floats:
+def _survival(tally: Tally, horizon: int, kept_default: float) -> Floats:
     """Return the share of customers kept through month 0..horizon after the close, shrunk to the default.
 
     Only whole months count: the one that `as_of` lies in has not been seen to its end.
@@ -73,7 +73,7 @@ def _survival(tally: Tally, horizon: int) -> Floats:
     tenure = np.where(tally.left[dated] == NONE, 10**6, np.maximum(tally.left[dated] - tally.closed[dated], 0))
     seen = np.maximum(tally.as_of - tally.closed[dated], 0)
     months = np.arange(horizon + 1)
-    hazard = 1 - KEPT_BY_DEFAULT ** (horizon / 12 / (horizon + 1))
+    hazard = 1 - kept_default ** (horizon / 12 / (horizon + 1))
     default = WORTH * (1 - hazard) ** months
     gone = np.array([weight[(tenure == m) & (seen > m)].sum() for m in months])
     risk = np.array([weight[(tenure >= m) & (seen > m)].sum() for m in months])

@@ -23,6 +23,7 @@ class Counts:
     contacted: int = 0
     open: int = 0
     targets: int = 0
+    lost_deals: int = 0  # by any account, also one won in the end
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,10 @@ def to_load(report: LearnReport) -> tuple[str, ...]:
     counts, money_known = report.counts, report.commerce
     asks = (
         (counts.churned is None, "Who stayed is not recorded: load contracts with start and end dates."),
-        (not counts.lost, "Lost deals are not recorded: load every closed deal, not only the won ones."),
+        (
+            not counts.lost and not counts.lost_deals,
+            "Lost deals are not recorded: load every closed deal, not only the won ones.",
+        ),
         (money_known.cycle_days is None, "The sales cycle is not recorded: load deals with create and close dates."),
         (money_known.acv_cents is None, "The contract value is not recorded: load deals or contracts with amounts."),
         (not report.examples.best, "Best customers cannot be named: load contracts, renewals, usage or referrals."),

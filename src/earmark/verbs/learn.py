@@ -110,6 +110,7 @@ def _options(
         objective=objective or "kept",
         criteria=most,
         points=chosen.points,
+        kept_default=chosen.kept_default,
     )
 
 
@@ -159,7 +160,7 @@ def _report(
         profile=profile,
         profile_id=profile_id(profile),
         version=0,
-        counts=replace(learned.counts, open=info.counts.open, targets=info.counts.targets),
+        counts=replace(learned.counts, open=info.counts.open, targets=info.counts.targets, lost_deals=info.lost_deals),
         dropped=(*dropped, *learned.dropped),
         check=learned.check,
         commerce=commerce(book, info),
