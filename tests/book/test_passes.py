@@ -148,9 +148,9 @@ def test_of_lines_with_one_id_the_last_touched_stays(book: Book, write: Write) -
     report = load(book, write("deals.csv", DEALS, rows)).files[0]
     assert (report.accepted, report.duplicate) == (1, 1)
     assert deal(book, 1)["outcome"] == "won"
-    line, reason = book.facts.rows("SELECT line, reason FROM problem WHERE severity = 'duplicate'")[0]
+    line, value = book.facts.rows("SELECT line, value FROM problem WHERE severity = 'duplicate'")[0]
     assert line == 3
-    assert "line 2" in reason
+    assert "line 2" in value
 
 
 def test_deals_alone_bring_their_accounts(book: Book, write: Write) -> None:

@@ -10,9 +10,12 @@ import pytest
 from made_tables import AS_OF, Law, criteria, fields, table
 
 from earmark.learn.fields import Field
-from earmark.learn.learner import Learned, Options, learn
+from earmark.learn.learner import Learned, Options, count, learn
+from earmark.learn.outcomes import outcomes
 from earmark.learn.tally import CONTACTED, LOST, NONE, STALLED, WON, Tally
+from earmark.learn.verdict import ruling
 from earmark.profile.profile import Profile
+from earmark.profile.report import Check
 from earmark.profile.rules import rate_of
 
 PLAIN = tuple(
@@ -228,3 +231,8 @@ def test_every_degenerate_table_gets_a_verdict(name: str) -> None:
 
 def test_candidates_of_a_made_table_are_what_it_draws() -> None:
     assert len(criteria(300)) == 20
+
+
+def test_supported_needs_a_card_that_gives_points() -> None:
+    ruled = ruling(0.001, count(table(400, 3), outcomes(table(400, 3), 12, "kept")), Check("none"), criteria=0)
+    assert ruled.verdict == "not_supported"

@@ -100,11 +100,17 @@ def test_lines_meet_accounts_by_domain_id_and_unique_name(book: Book, tmp_path: 
 
 
 def test_values_that_no_bin_names_are_listed_and_proposed(book: Book, tmp_path: Path) -> None:
-    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "list.csv").write_text(LIST.replace("Retail", "Catering"), encoding="utf-8")
     report = score(book, tmp_path / "list.csv", tmp_path / "out.csv", PROFILE)
-    assert report.unmatched == {"Industry": {"retail": 1, "sofware": 1}}
+    assert report.unmatched == {"Industry": {"catering": 1, "sofware": 1}}
     assert report.notes[0].startswith("Warning: 40% of the rows match no bin of 'Industry'")
     assert any("'sofware' = 'Software'" in note for note in report.notes)
+
+
+def test_a_value_put_into_other_on_purpose_is_no_surprise(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    report = score(book, tmp_path / "list.csv", tmp_path / "out.csv", PROFILE)
+    assert report.unmatched == {"Industry": {"sofware": 1}}
 
 
 def test_a_column_that_the_list_lacks_is_dropped_and_its_cost_said(book: Book, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_an_account_is_explained(filled: Any) -> None:
     assert (found.domain, found.score, found.tier, found.relationship) == ("a.com", 7, "A", "customer")
     assert sum(r.points for r in found.reasons) == found.score
     assert [(r.value, r.bin) for r in found.reasons[:3]] == [("80", "large"), ("SaaS", "SaaS"), ("x; y", "has X")]
-    assert found.reasons[1].evidence == "8 good, 2 bad, 1 pending; lift 1.6 (90%: 1.1 to 2.0), by chance 1.2"
+    assert found.reasons[1].evidence == "8 good, 1 pending of 11; lift 1.6 (1.1 to 2.0)"
     assert '"Category"' in found.sql
 
 

@@ -71,9 +71,9 @@ def _refuse_repeats(scene: Scene, table: str) -> None:
             SELECT *, row_number() OVER w AS place, first_value(line) OVER w AS kept, first_value(cells) OVER w AS best
             FROM twin WINDOW w AS (PARTITION BY part, twin ORDER BY stamp DESC NULLS LAST, line DESC)
         )
-        SELECT part, line, 'duplicate', '', CASE WHEN cells = best THEN 'the same as line ' || kept
-            ELSE 'the id of line ' || kept || ' with other values: the line touched last, else the later one, is kept'
-            END, coalesce(id, '')
+        SELECT part, line, 'duplicate', '', CASE WHEN cells = best THEN 'a line like another one'
+            ELSE 'the id of another line, with other values: the line touched last, else the later one, is kept'
+            END, concat_ws(', ', id, 'line ' || kept)
         FROM ranked WHERE place > 1
         """,
         step="repeated lines",

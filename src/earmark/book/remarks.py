@@ -17,10 +17,10 @@ _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's li
     ("outcome <> 'open' AND closed > {as_of}", "deals with a close after the file's date, open until then: {n}"),
 )
 _FOUND: tuple[tuple[str, str], ...] = (
-    ("'domain'", "{what} that found their account by domain: {n}"),
-    ("'mail'", "{what} that found it by the contact's mail domain: {n}"),
-    ("'name', 'other name'", "{what} that found it by exact name: {n}"),
-    ("'other id'", "{what} that found it by the id of another system: {n}"),
+    ("'domain'", "{what} matched to their account by domain: {n}"),
+    ("'mail'", "{what} matched to their account by the contact's mail domain: {n}"),
+    ("'name', 'other name'", "{what} matched to their account by exact name: {n}"),
+    ("'other id'", "{what} matched to their account by an id of the CRM: {n}"),
     ("'brought'", "{what} of an account that no account file holds: {n}"),
     ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),
 )

@@ -16,6 +16,7 @@ from earmark.profile.report import Dropped
 FILLED = 3.0  # odds ratio of being filled in, won against lost, that its interval has to lie beyond
 GAP = 0.25  # between the two shares filled in
 SURE = 3.0  # standard errors beyond it (roots of the likelihood ratio): many fields are looked at
+TOLD = 1.64  # standard errors from no difference below which a missing bin tells nothing
 NOTICED = 2.6  # standard errors from no difference at which a field's missing bin earns no points
 PERFECT, PERFECT_LOW = 0.95, 0.90  # area under the ROC curve of one field, and the low end of its interval
 WORKED, WORKED_GAP, WORKED_LOW = 0.78, 0.10, 0.68  # of a number or date that grew because a deal was worked
@@ -29,6 +30,7 @@ class Suspects:
 
     dropped: tuple[Dropped, ...]
     muted: tuple[str, ...]  # fields
+    silent: tuple[str, ...] = ()  # fields whose missing values tell nothing: no points for them, and no word of it
 
 
 def leaks(tally: Tally, found: Outcomes) -> Suspects:
@@ -38,7 +40,7 @@ def leaks(tally: Tally, found: Outcomes) -> Suspects:
         return Suspects((), ())
     dropped, muted = _by_filling(tally, found)
     rest = tally.without([d.field for d in dropped])
-    return Suspects((*dropped, *_by_order(rest, found)), muted)
+    return Suspects((*dropped, *_by_order(rest, found)), muted, _silent(rest, found))
 
 
 def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
@@ -66,6 +68,17 @@ def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tup
             elif _beyond(table, 1.0) > NOTICED:
                 muted.append(criterion.field)
     return tuple(dropped.values()), tuple(sorted(set(muted) - set(dropped)))
+
+
+def _silent(tally: Tally, found: Outcomes) -> tuple[str, ...]:
+    """Return the fields that are filled in alike for won and for lost."""
+    alike = []
+    for criterion, code in zip(tally.criteria, tally.codes.T, strict=True):
+        filled = code != len(criterion.bins) - 1
+        table = [int(tally.count[f & side].sum()) for side in (found.won, ~found.won) for f in (filled, ~filled)]
+        if _beyond(table, 1.0) < TOLD:
+            alike.append(criterion.field)
+    return tuple(sorted(set(alike)))
 
 
 def _beyond(table: list[int], least: float) -> float:

@@ -89,7 +89,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     if not 0 < base < 1 or not tally.criteria:
         return _empty(tally, found, options, counts, suspects, notes)
 
-    muted = np.array([c.field in suspects.muted for c in tally.criteria], bool)
+    muted = np.array([c.field in {*suspects.muted, *suspects.silent} for c in tally.criteria], bool)
     limits = Limits(options.criteria, options.points)
     trained = train(tally, found.y, rulers, limits, muted)
     shuffled = shuffle(tally, found.y, options.seed)
@@ -98,7 +98,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
         tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default)
     )
     checked = replace(checked, p_value=p)
-    ruled = forced or ruling(p, counts, checked)
+    ruled = forced or ruling(p, counts, checked, len(trained.card.kept))
 
     card = witnessed(trained, tally, found, shuffled)
     trusted = ruled.verdict == "supported"

@@ -57,9 +57,8 @@ def ruler(field: Field) -> Ruler:
         return _fitting("employees", EMPLOYEES, low, high)
     if field.canonical == "founded" or _years(low, high):
         return _fitting("year", YEARS, low, high)
-    values = _values(field)
-    if values:
-        return Ruler("each", values[1:], values)
+    if values := _values(field):
+        return Ruler("plain", values[1:]) if _bands(values) else Ruler("each", values[1:], values)
     if field.money or field.canonical in ("revenue", "funding_total"):
         return Ruler("money", _cuts(low, high, even=False))
     return Ruler("plain", _cuts(low, high, even=high - low <= NARROW * max(abs(low), Decimal(1))))
@@ -84,6 +83,11 @@ def _values(field: Field) -> tuple[Decimal, ...]:
     """Return the distinct numbers of a field if they are few, rising."""
     found = sorted({Decimal(text) for text, _ in field.values}) if field.values else []
     return tuple(found) if 2 <= len(found) <= 12 and len(found) >= field.distinct else ()
+
+
+def _bands(values: tuple[Decimal, ...]) -> bool:
+    """Whether few numbers are the beginnings of bands ("1,000-10,000") rather than numbers one by one."""
+    return len(values) > 2 and all(v % 10 in {0, 1} for v in values) and values[-1] >= 10 * max(values[1], Decimal(1))
 
 
 def _fitting(style: Style, cuts: tuple[int, ...], low: Decimal, high: Decimal) -> Ruler:

@@ -57,8 +57,8 @@ def _few_losses(counts: Counts, lost_deals: int) -> Ruling:
     )
 
 
-def ruling(p: float, counts: Counts, check: Check) -> Ruling:
-    """Return the verdict of the permutation test, unless many later accounts gainsay it."""
+def ruling(p: float, counts: Counts, check: Check, criteria: int) -> Ruling:
+    """Return the verdict of the permutation test on a card of so many criteria, unless later accounts gainsay it."""
     chance = (
         f"Shuffled outcomes look this telling in {p:.1%} of tries"
         if p >= 0.005
@@ -66,6 +66,8 @@ def ruling(p: float, counts: Counts, check: Check) -> Ruling:
     )
     if p > ALPHA:
         return Ruling("not_supported", f"{chance}: the traits may be chance. {_next(counts)}")
+    if not criteria:
+        return Ruling("not_supported", f"{chance}, but no single trait is sure enough to earn a point. {_next(counts)}")
     if check.method == "time" and check.auc is not None and check.test_good >= JUDGED and check.auc < COIN:
         return Ruling(
             "not_supported",

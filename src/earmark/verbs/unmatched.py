@@ -11,9 +11,11 @@ from sqlglot import exp
 from earmark.facts.fold import fold
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
+from earmark.sql import ask
 from earmark.sql import vocabulary as say
 from earmark.sql.bins import code
 from earmark.sql.vocabulary import column
+from earmark.verbs import counting
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -37,7 +39,8 @@ class Astray:
 def unmatched(book: Book, rows: Listing, profile: Profile) -> tuple[dict[str, dict[str, int]], list[str]]:
     """Return field -> value -> rows that fall to `other`, and what to say of it, warnings first.
 
-    The book's own accounts are not asked: the card was learned from their values.
+    The book's own accounts are not asked, and a value that they hold is no surprise to a learned
+    card: it was put into `other` on purpose.
     """
     names = rows.columns(profile)
     found = [
@@ -58,8 +61,18 @@ def _astray(book: Book, rows: Listing, criterion: Criterion, name: str) -> Astra
     query = exp.select(value.copy(), column("n")).from_(counts.subquery("counts"))
     query = query.where(say.same(code(criterion, value), say.whole(other)))
     order = (exp.Ordered(this=column("n"), desc=True, nulls_first=False), value.copy())
+    met = _met(book, criterion)
     counted = [(str(v), int(n)) for v, n in book.facts.rows(say.guard(query.order_by(*order)), step="unmatched")]
+    counted = [(value, n) for value, n in counted if value not in met]
     return Astray(criterion, tuple(counted[:SHOWN]), sum(n for _, n in counted), rows.count)
+
+
+def _met(book: Book, criterion: Criterion) -> frozenset[str]:
+    """Return the folded values that the book's accounts have in this field, where the criterion was learned from it."""
+    wanted = counting.columns(book).get(criterion.field)
+    if wanted is None or not any(one.evidence for one in criterion.bins):
+        return frozenset()
+    return frozenset(str(folded) for folded, _ in book.facts.rows(ask.spellings(wanted.number), step="spelling"))
 
 
 def _is_much(one: Astray) -> bool:

@@ -54,6 +54,7 @@ def evidence_text(one: Bin) -> str:
 
 
 def _counted(evidence: Evidence) -> str:
+    total = evidence.good + evidence.bad + evidence.pending
     pending = f", {evidence.pending} pending" if evidence.pending else ""
-    lift = f"lift {evidence.lift:.1f} (90%: {evidence.lift_low:.1f} to {evidence.lift_high:.1f})"
-    return f"{evidence.good} good, {evidence.bad} bad{pending}; {lift}, by chance {evidence.lift_by_chance:.1f}"
+    lift = f"lift {evidence.lift:.1f} ({evidence.lift_low:.1f} to {evidence.lift_high:.1f})"
+    return f"{evidence.good} good{pending} of {total:,}; {lift}"

@@ -196,8 +196,9 @@ def _usage_rows(random: Random, book: _Drawn, companies: Mapping[str, Row], end:
 
 
 def _target_rows(random: Random, book: _Drawn, fresh: _Drawn) -> list[Row]:
-    """Return the fresh list, with one account in fifty that the team knows already among it."""
-    known = random.sample(sorted(book.full), len(fresh.companies) // 50)
+    """Return the fresh list, with one in fifty of its accounts from those that the team had deals with."""
+    dealt = sorted(domain for domain, history in book.shown.items() if history.deals)
+    known = random.sample(dealt, min(len(dealt), len(fresh.companies) // 50))
     mixed = [*fresh.companies.values(), *(book.companies[domain] for domain in known)]
     random.shuffle(mixed)
     return [firmographics(random, company) for company in mixed]
