@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from earmark.book.folder import Folder, prepare
+from earmark.book.record import Load
 from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import FIELD_TYPES, TABLES
@@ -67,6 +68,9 @@ class MadeBook:
     today: date
     places: Folder
     settings: Settings = field(default_factory=Settings)
+
+    def loads(self) -> tuple[Load, ...]:
+        return ()
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def whole(found: Learned) -> Learned:
     assert found.why
     assert all(abs(b.points) <= 3 for c in found.card.criteria for b in c.bins)
     assert len(found.card.criteria) <= 10
-    assert all(len(c.bins) <= 5 for c in found.card.criteria)
+    assert all(len(c.bins) <= (6 if c.kind == "category" else 5) for c in found.card.criteria)
     assert [t.name for t in found.tiers] == ["A", "B", "C", "D"]
     for one in (*found.tiers, *found.rates):
         assert 0 < one.rate_low <= one.rate <= one.rate_high < 1
@@ -236,3 +236,14 @@ def test_candidates_of_a_made_table_are_what_it_draws() -> None:
 def test_supported_needs_a_card_that_gives_points() -> None:
     ruled = ruling(0.001, count(table(400, 3), outcomes(table(400, 3), 12, "kept")), Check("none"), criteria=0)
     assert ruled.verdict == "not_supported"
+
+
+@pytest.mark.parametrize(("low", "said"), [(0.45, "; too few later good accounts to confirm it)."), (0.55, "0.65).")])
+def test_a_verdict_says_what_its_check_could_not_confirm(low: float, said: str) -> None:
+    from earmark.learn.verdict import ruling
+    from earmark.profile.report import Check, Counts
+
+    check = Check("time", test_good=9.0, auc=0.65, auc_low=low, auc_high=0.8, goods_top_10=0.2)
+    why = ruling(0.01, Counts(500, 30, 470, None, 30, 470), check, 3).why
+    assert why.endswith(said)
+    assert "goods" not in why

@@ -60,4 +60,4 @@ def test_the_curve_rises_to_the_corner_and_says_its_figures(learned: LearnReport
     spots = [tuple(map(float, spot.split(","))) for spot in path[1].split()]
     assert spots == sorted(spots, key=lambda s: (s[0], -s[1]))
     assert spots[-1][1] == min(y for _, y in spots)
-    assert "30% of accounts hold 72% of goods" in drawn
+    assert "30% of accounts hold 72% of the good ones" in drawn

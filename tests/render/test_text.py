@@ -85,6 +85,16 @@ def test_explain_shows_exclusion_reasons_and_sql(explained: Explanation) -> None
     assert text.endswith("SELECT\n  CASE\n")
 
 
+def test_sql_is_never_wrapped(explained: Explanation) -> None:
+    line = "SELECT " + " + ".join(f'"column {i}"' for i in range(40))
+    assert line in as_text(replace(explained, sql=f"{line}\nFROM t"), 60, color=False).splitlines()
+
+
+def test_an_empty_card_is_said(sparse: LearnReport) -> None:
+    unsupported = replace(sparse, profile=replace(sparse.profile, verdict="not_supported"))
+    assert "There is no card: no criterion stands out" in as_text(unsupported, 100, color=False)
+
+
 def test_no_problems_is_said() -> None:
     assert as_text(ProblemReport((), 0, {}), 80, color=False) == "No problems: every line was taken as it stood.\n"
 

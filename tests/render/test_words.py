@@ -40,9 +40,12 @@ def test_cut_offs_name_every_score_once() -> None:
 
 def test_an_exclusion_says_its_price(learned: LearnReport) -> None:
     rule = learned.profile.exclusions[0]
-    assert words.price(rule) == "Would have avoided 88 of 590 losses and 4 of 21 churns, and forgone 1 of 74 goods."
+    assert (
+        words.price(rule)
+        == "Would have avoided 88 of 590 losses and 4 of 21 churns, and forgone 1 of 74 good accounts."
+    )
     no_churn = replace(rule, price=Price(3, 0, 0, 2, 9, 0, 5))
-    said = "Would have avoided 3 of 9 losses, and forgone 0 of 5 goods. 2 pending accounts would go with it."
+    said = "Would have avoided 3 of 9 losses, and forgone 0 of 5 good accounts. 2 pending accounts would go with it."
     assert words.price(no_churn) == said
     assert "not known" in words.price(replace(rule, price=None))
 
@@ -64,7 +67,9 @@ def test_beyond_chance_asks_the_interval_and_the_shuffles(
 
 def test_what_was_learned_from_is_said_with_its_denominator(learned: LearnReport, sparse: LearnReport) -> None:
     said = words.stands_on(learned.profile, learned.counts)
-    assert "699 worked accounts: 109 won, 590 lost, 21 of the won churned" in said
+    ways = "430 lost, 38 stalled, 122 contacted without a deal"
+    assert f"699 worked accounts: 109 won, 590 not won ({ways}), 21 of the won churned" in said
+    assert "4 won, 27 lost." in words.stands_on(sparse.profile, sparse.counts)
     assert "of worked accounts" in said
     assert "churned" not in words.stands_on(sparse.profile, sparse.counts)
 
@@ -73,6 +78,25 @@ def test_a_check_without_dates_says_so() -> None:
     check = Check("accounts", "", None, 0, 120, 12.0, 0.6)
     assert "no dates allow a check in time order" in words.checked(check)[0]
     assert words.checked(Check("none")) == ()
+
+
+def test_a_check_in_time_order_says_that_its_parts_overlap(learned: LearnReport) -> None:
+    how = words.checked(learned.check)[0]
+    assert "from 14 August 2025 on" in how
+    assert "an account judged in one period teaches in the next" in how
+    assert "233 accounts judged, 26.4 of them good" in how
+    assert words.check_lines(replace(learned.check, why="before these dates")) == words.checked(learned.check)
+
+
+def test_accounts_without_an_outcome_are_not_called_open_deals(learned: LearnReport) -> None:
+    said = words.not_used(learned.counts)
+    assert said == (
+        "Not learned from: 57 accounts still open, or contacted too lately to say; 412 targets not worked yet."
+    )
+
+
+def test_the_win_rate_names_its_denominator(learned: LearnReport) -> None:
+    assert ("Win rate", "16%", "of 699 worked accounts") in words.commerce(learned.commerce, 12)
 
 
 def test_a_check_that_does_not_beat_the_base_rate_says_so() -> None:

@@ -61,7 +61,7 @@ CASES = [
         (Path("a.csv"), Path("b.csv")),
         {"mapping": Path("m.toml"), "as_of": date(2026, 7, 1), "answers": None, "progress": None},
     ),
-    ("load a.csv --show-map", ("earmark.verbs.load", "load", "show_map"), (Path("a.csv"),), {}),
+    ("load a.csv --show-map", ("earmark.verbs.load", "load", "show_map"), (Path("a.csv"),), {"mapping": None}),
     (
         "problems --file a.csv --limit 3",
         ("earmark.verbs.problems", "problems"),

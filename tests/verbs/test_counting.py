@@ -82,7 +82,7 @@ def test_customers_known_by_contracts_alone_are_wins(facts: Any, made_book: Any)
     facts.account(1)
     facts.contract(1, "2023-01-01")
     info = snapshot(made_book)
-    assert (info.counts.won, info.kept_known) == (1, True)
+    assert (info.counts.won, info.kept_known) == (1, False)
 
 
 def test_the_settings_of_the_book_decide(facts: Any, made_book: Any) -> None:

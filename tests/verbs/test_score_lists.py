@@ -135,6 +135,7 @@ def test_a_refit_is_asked_for_and_used(book: Book, tmp_path: Path) -> None:
     assert ",7," in (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert any("refitted" in note for note in report.notes)
     assert "learned anew" in report.notes
+    assert "Scored with: Industry (-1 to +7)." in report.notes
 
 
 def test_a_list_without_any_column_of_the_card_is_refused(book: Book, tmp_path: Path) -> None:
@@ -156,6 +157,25 @@ def test_our_own_columns_are_written_anew_not_twice(book: Book, tmp_path: Path) 
     again = scored(book, tmp_path, (tmp_path / "out.csv").read_text(encoding="utf-8"))
     assert [list(row) for row in again] == [list(row) for row in first]
     assert [row["earmark_reasons"] for row in again] == [row["earmark_reasons"] for row in first]
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@pytest.mark.parametrize("begins", [b"", b"\xef\xbb\xbf"])
+def test_a_list_keeps_its_delimiter_and_its_byte_order_mark(
+    book: Book, tmp_path: Path, mark: str, begins: bytes
+) -> None:
+    rows = list(csv.reader(LIST.splitlines(keepends=True)))
+    with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=mark, lineterminator="\n").writerows(rows)
+    (tmp_path / "list.csv").write_bytes(begins + (tmp_path / "list.csv").read_bytes())
+    for name, out in (("list", "one"), ("one", "two")):
+        score(book, tmp_path / f"{name}.csv", tmp_path / f"{out}.csv", PROFILE)
+    once = (tmp_path / "one.csv").read_bytes()
+    assert once.startswith(begins + mark.join(rows[0]).encode())
+    assert once == (tmp_path / "two.csv").read_bytes()
+    told = list(csv.reader(once.decode("utf-8-sig").splitlines(keepends=True), delimiter=mark))
+    assert [row[: len(rows[0]) - 1] for row in told] == [row[:-1] for row in rows]
+    assert [row[len(rows[0]) - 1] for row in told[3:4]] == ['two\nlines, "quoted"']
 
 
 def test_an_empty_list_has_a_header(book: Book, tmp_path: Path) -> None:

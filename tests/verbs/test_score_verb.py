@@ -16,6 +16,7 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.render.text import as_text
 from earmark.verbs.explain import explain
 from earmark.verbs.fitting import without
 from earmark.verbs.score import OURS, score
@@ -69,7 +70,7 @@ def test_every_account_is_scored_with_reasons_that_sum_to_the_score(filled: Any,
     report = score(filled, None, tmp_path / "out.csv", PROFILE)
     rows = written(tmp_path / "out.csv")
     assert [r["earmark_score"] for r in rows] == ["7", "-3", "-1", "-1"]
-    assert rows[0]["earmark_reasons"] == "Kind: SaaS +3; Size: large +2; Tool: has X +1; other +1"
+    assert rows[0]["earmark_reasons"] == "Kind: SaaS +3; Size: large +2; Tool: has X +1; and the rest +1"
     assert rows[1]["earmark_reasons"] == "Tool: no X -2; Size: small -1"
     assert [r["earmark_tier"] for r in rows] == ["A", "B", "B", "B"]
     assert [r["earmark_excluded_by"] for r in rows] == ["", "too small", "", ""]
@@ -163,9 +164,13 @@ def test_a_profile_file_scores_as_the_profile_does(filled: Any, tmp_path: Path) 
 
 def test_a_card_without_criteria_scores_nothing(filled: Any, tmp_path: Path) -> None:
     profile = Profile("empty", Scorecard(()), date(2025, 1, 1))
-    score(filled, None, tmp_path / "out.csv", profile)
+    report = score(filled, None, tmp_path / "out.csv", profile)
     rows = written(tmp_path / "out.csv")
     assert {(r["earmark_score"], r["earmark_reasons"], r["earmark_tier"]) for r in rows} == {("0", "", "")}
+    assert sum("all accounts score alike" in note for note in report.notes) == 1
+    text = as_text(explain(filled, "a.com", profile), 100, color=False)
+    assert text.count("all accounts score alike") == 1
+    assert "Criterion" not in text
 
 
 @pytest.mark.parametrize(("cell", "kept"), [
@@ -235,5 +240,23 @@ def test_an_unknown_or_ambiguous_account_is_a_call_error(filled: Any, facts: Any
         explain(filled, "Twin", PROFILE)
     with pytest.raises(CallError, match=r"Did you mean acme\."):
         explain(filled, "acme.con", PROFILE)
+    with pytest.raises(CallError) as far:
+        explain(filled, "quite.example", PROFILE)
+    assert "Did you mean" not in far.value.hint
+    assert "earmark_reasons" in far.value.hint
     with pytest.raises(CallError):
         explain(filled, " ", PROFILE)
+
+
+def test_a_profile_without_rates_claims_none(filled: Any) -> None:
+    found = explain(filled, "a.com", replace(PROFILE, rates=(), tiers=(), base_rate=0.0))
+    assert (found.rate, found.rate_low, found.rate_high) == (0.0, 0.0, 1.0)
+    text = as_text(found, 100, color=False)
+    assert "Score 7; rate not known." in text
+    assert "0%" not in text
+
+
+def test_a_bin_called_other_is_not_taken_for_the_rest(filled: Any, tmp_path: Path) -> None:
+    kind = replace(KIND, bins=(KIND.bins[0], replace(KIND.bins[1], points=3), KIND.bins[2]))
+    score(filled, None, tmp_path / "out.csv", replace(PROFILE, card=Scorecard((SIZE, kind, TOOL, FUNDED))))
+    assert written(tmp_path / "out.csv")[1]["earmark_reasons"] == "Kind: other +3; Tool: no X -2; Size: small -1"

@@ -63,23 +63,23 @@ def _write_refusals(scene: Scene) -> None:
 
 def _write_cells(scene: Scene, part: Part) -> None:
     """Write the cells that their column's kind cannot read; columns with none but usual ones are passed over."""
-    columns = {column.index: column for column in _read(scene, part) if column.kind in _USUAL}
+    columns = {column.index: column for column in _read(scene, part) if column.kind in WORDS}
     if not columns:
         return
-    asked = (f"count(*) FILTER (WHERE {_unusual(column)})" for column in columns.values())
+    asked = (f"count(*) FILTER (WHERE {unusual(column)})" for column in columns.values())
     counts = scene.engine.rows(f"SELECT {', '.join(asked)} FROM {part.raw.name}", step="unusual cells")[0]
     for column, count in zip(columns.values(), counts, strict=True):
         if count:
             scene.engine.run(
                 f"INSERT INTO problem SELECT {part.load.number}, $1, line, $2, $3, c{column.index}, 'cell' FROM"
-                f" (SELECT * FROM {part.raw.name} WHERE {_unusual(column)}) WHERE {unreadable(column)}"
+                f" (SELECT * FROM {part.raw.name} WHERE {unusual(column)}) WHERE {unreadable(column)}"
                 f" AND ({part.number}, line) NOT IN (SELECT (part, line) FROM refusal)",
-                [part.load.file, part.raw.labels[column.index], f"not {_WORDS[column.kind]}: read as missing"],
+                [part.load.file, part.raw.labels[column.index], f"not {WORDS[column.kind]}: read as missing"],
                 "cells not read",
             )
 
 
-_WORDS = {
+WORDS = {  # kind -> what a cell of it is called
     "number": "a number",
     "money": "a sum of money",
     "boolean": "yes or no",
@@ -97,7 +97,8 @@ _USUAL = {  # kind -> SQL that is true of cells in its usual spelling, which nee
 }
 
 
-def _unusual(column: Column) -> str:
+def unusual(column: Column) -> str:
+    """Return SQL that is true of cells not in their kind's usual spelling; the kinds are those of `WORDS`."""
     cell = f"c{column.index}"
     return f"({cell} IS NOT NULL AND NOT ({_USUAL[column.kind].format(cell=cell)}))"
 
@@ -120,6 +121,14 @@ def _write_remarks(scene: Scene) -> None:
             [reason],
             "lines without account",
         )
+    others = ", ".join(str(p.number) for p in scene.parts if p.reading.holds != "deals") or "-1"
+    scene.engine.run(
+        "INSERT INTO problem SELECT p.load, f.name, b.line, '', $1, coalesce(m.mail, ''), 'note' FROM belongs b"
+        " JOIN place p ON p.part = b.part JOIN file f ON f.load = p.load JOIN mention m ON m.part = b.part"
+        f" AND m.line = b.line WHERE b.how = 'none' AND b.part IN ({others})",
+        ["its mail alone does not tell its account: taken without account"],
+        "lines that name no account",
+    )
     for part in scene.holding("deals"):
         stage = part.column("stage")
         flagged = part.reading.every or part.column("is_closed") or part.column("won")

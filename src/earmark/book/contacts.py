@@ -17,16 +17,16 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (  # role -> pattern of the words CRMs
 
 
 def write_contacts(scene: Scene) -> None:
-    """Write every contact once, as its newest load tells it."""
+    """Write every contact as its newest load tells it."""
     query = " UNION ALL ".join(_lines(part) for part in scene.holding("contacts"))
     if not query:
         return
     _gather_roles(scene)
     columns = ", ".join(f"c.{name}" if name != "role" else "coalesce(a.role, c.role)" for name in CONTACT)
     scene.engine.run(
-        f"INSERT INTO contact SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY coalesce(crm || ':' ||"
-        " crm_id, lower(email), account::VARCHAR || '/' || lower(name), rank || '/' || line) ORDER BY rank DESC,"
-        f" contacted DESC NULLS LAST, line DESC) AS turn FROM ({query})) c LEFT JOIN assigned a ON a.crm = c.crm AND"
+        f"INSERT INTO contact SELECT {columns} FROM (SELECT *, rank() OVER (PARTITION BY coalesce(crm || ':' ||"
+        " crm_id, lower(email), account::VARCHAR || '/' || lower(name), rank || '/' || line) ORDER BY rank DESC)"
+        f" AS turn FROM ({query})) c LEFT JOIN assigned a ON a.crm = c.crm AND"
         " a.contact = c.crm_id WHERE turn = 1 ORDER BY c.account, c.crm_id, c.email, c.name, c.line",
         step="contacts",
     )

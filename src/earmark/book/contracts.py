@@ -8,7 +8,7 @@ from earmark.facts.schema import CONTRACT
 
 
 def write_contracts(scene: Scene) -> None:
-    """Write every contract once, as its newest load tells it; and customers who left by their account's own line."""
+    """Write every contract as its newest load tells it, and customers who left by their account's line."""
     query = " UNION ALL ".join(
         [_lines(part) for part in scene.holding("contracts")]
         + [_left(part) for part in scene.holding("accounts") if part.column("churned") is not None]
@@ -17,9 +17,9 @@ def write_contracts(scene: Scene) -> None:
         return
     columns = ", ".join(CONTRACT)
     scene.engine.run(
-        f"INSERT INTO contract SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY CASE WHEN crm_id IS NOT"
+        f"INSERT INTO contract SELECT {columns} FROM (SELECT *, rank() OVER (PARTITION BY CASE WHEN crm_id IS NOT"
         " NULL THEN crm || ':' || crm_id ELSE coalesce(account, -line)::VARCHAR || '/' || coalesce(started::VARCHAR,"
-        f" '') || '/' || CASE WHEN account IS NULL THEN rank ELSE 0 END END ORDER BY rank DESC, line DESC) AS turn,"
+        f" '') || '/' || CASE WHEN account IS NULL THEN rank ELSE 0 END END ORDER BY rank DESC) AS turn,"
         f" max(rank) OVER () AS newest FROM ({query})) WHERE turn = 1 ORDER BY account, started, ended, crm_id, line",
         step="contracts",
     )
@@ -38,6 +38,7 @@ def _lines(part: Part) -> str:
     JOIN mention m ON m.part = {part.number} AND m.line = r.line
     JOIN belongs b ON b.part = {part.number} AND b.line = r.line
     LEFT JOIN numbered n ON n.key = b.key
+    LEFT JOIN ({_WON}) w ON w.account = n.account
     """
 
 
@@ -48,13 +49,18 @@ def _left(part: Part) -> str:
     SELECT i.account, CAST(NULL AS VARCHAR) AS crm_id, CAST(NULL AS DATE) AS started, {ended} AS ended,
         false AS term_end, CAST(NULL AS BIGINT) AS acv_cents, CAST(NULL AS VARCHAR) AS currency,
         {part.load.number}::INTEGER AS load, r.line, '{part.reading.crm}' AS crm, {part.rank} AS rank
-    FROM {part.raw.name} r JOIN placed i ON i.part = {part.number} AND i.line = r.line WHERE {ended} IS NOT NULL
+    FROM {part.raw.name} r JOIN placed i ON i.part = {part.number} AND i.line = r.line
+    LEFT JOIN ({_WON}) w ON w.account = i.account WHERE {ended} IS NOT NULL
     """
 
 
+_WON = "SELECT account, min(closed) AS closed FROM deal WHERE outcome = 'won' GROUP BY account"
+
+
 def _left_on(part: Part) -> str:
-    """When a customer left; a plain yes is dated by the file's own state."""
+    """When a customer left; a plain yes counts as always known: it left as soon as it was won."""
     column = part.column("churned")
     if column is not None and column.kind == "boolean":
-        return f"CASE WHEN {part.flag('churned')} THEN DATE '{part.load.as_of}' END"
+        known = f"DATE '{part.load.as_of}'"
+        return f"CASE WHEN {part.flag('churned')} THEN least(coalesce(w.closed, {known}), {known}) END"
     return part.cell("churned", "DATE")

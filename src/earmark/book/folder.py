@@ -90,6 +90,8 @@ def copy_in(source: Path, place: Path) -> Copy:
     extension = source.suffix.lower() if source.suffix.lower() in EXTENSIONS else ".dat"
     target = place / f"{secrets.token_hex(8)}{extension}"
     digest = hashlib.sha256()
+    if source.exists() and not source.is_file():
+        raise InputError(f"{source.name}: it is no file.", "Name a file of the export.")
     try:
         with source.open("rb") as read, target.open("wb") as write:
             while chunk := read.read(_CHUNK):

@@ -14,15 +14,15 @@ def write_events(scene: Scene) -> None:
     query = " UNION ALL ".join(_event(part) for part in scene.holding("events"))
     if query:
         scene.engine.run(
-            f"INSERT INTO event SELECT {', '.join(EVENT)} FROM (SELECT *, row_number() OVER (PARTITION BY account,"
-            " kind, happened, source, url, evidence, CASE WHEN account IS NULL THEN line END ORDER BY rank DESC, line"
+            f"INSERT INTO event SELECT {', '.join(EVENT)} FROM (SELECT *, rank() OVER (PARTITION BY account,"
+            " kind, happened, source, url, evidence, CASE WHEN account IS NULL THEN line END ORDER BY rank"
             f" DESC) AS turn FROM ({query})) WHERE turn = 1 ORDER BY account, happened, kind, line",
             step="events",
         )
 
 
 def write_after_sale(scene: Scene) -> None:
-    """Write every after-sale fact once: account, kind and day; the newest load's value."""
+    """Write every after-sale fact once: account, kind and day; all of the newest load's value."""
     query = " UNION ALL ".join(
         _measure(part, kind)
         for part in scene.holding("after_sale")
@@ -31,8 +31,8 @@ def write_after_sale(scene: Scene) -> None:
     )
     if query:
         scene.engine.run(
-            f"INSERT INTO after_sale SELECT {', '.join(AFTER_SALE)} FROM (SELECT *, row_number() OVER (PARTITION BY"
-            " account, kind, happened ORDER BY rank DESC, line DESC) AS turn FROM"
+            f"INSERT INTO after_sale SELECT {', '.join(AFTER_SALE)} FROM (SELECT *, rank() OVER (PARTITION BY"
+            " account, kind, happened ORDER BY rank DESC) AS turn FROM"
             f" ({query})) WHERE turn = 1 OR account IS NULL ORDER BY account, happened, kind, line",
             step="after the sale",
         )

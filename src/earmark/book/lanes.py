@@ -23,7 +23,7 @@ def write_standings(scene: Scene) -> None:
     for part in scene.holding("deals"):
         crm = part.reading.crm
         meanings = _meanings(part, stages.get(crm, ()), pipelines.get(crm, ()))
-        selling = _lanes(part.reading.new_business or scene.settings.new_business_pipelines, pipelines.get(crm, ()))
+        selling = _lanes(selling_of(scene, part), pipelines.get(crm, ()))
         cells = scene.engine.rows(f"SELECT *, {truths} FROM (SELECT DISTINCT {standing_of(part)} FROM {part.raw.name})")
         rows = []
         for *told, won, closed in cells:
@@ -31,6 +31,11 @@ def write_standings(scene: Scene) -> None:
             outcome = _outcome(part, won, closed, _meaning(meanings, stage, lane))
             rows.append((part.number, *told, outcome or "open", outcome is not None, _kind(selling, lane, kind)))
         scene.engine.insert("standing", tuple(_STANDING), rows, tuple(_STANDING.values()))
+
+
+def selling_of(scene: Scene, part: Part) -> tuple[str, ...]:
+    """Return the names of the pipelines that sell new business: the setting's, else the reading's; empty: all."""
+    return scene.settings.new_business_pipelines or part.reading.new_business
 
 
 _STANDING = {

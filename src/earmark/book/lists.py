@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.book.accounting import WORDS, unusual
 from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
 from earmark.book.folder import copy_in, parse_limits, workplace
-from earmark.book.raws import Raw, forget_cells, read_into, read_refused
+from earmark.book.raws import Raw, forget_cells, raws, read_into, read_refused
 from earmark.book.reading import read_files
 from earmark.book.record import Load
-from earmark.book.scene import NEVER_FIELDS, Field, Part, named_columns, read_as
+from earmark.book.scene import NEVER_FIELDS, Field, Part, fields_of, named_columns, parts_of, read_as
 from earmark.book.seen import domain_of, other_sites
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.fold import fold
 from earmark.facts.problem import Problem
-from earmark.sources.cells import typed
+from earmark.sources.cells import typed, unreadable
 from earmark.sources.map_file import read_mapping
 from earmark.sources.mapping import CellKind, Column, Reading
 from earmark.sources.staged import Staged
@@ -43,7 +45,9 @@ class UserList:
     cells_table: line, c0..cN: the user's cells as text, in the order of `labels`.
     table: line, crm, crm_id, domain, name (as written), name_key (as compared), and f<field> for each
     of `fields` (folded label -> number of the book's field), typed as in `account`.
-    problems: lines of the list that could not be read; the tables lack them. lines = count + rejected + blank.
+    problems: lines of the list that could not be read ("rejected"; the tables lack them), then cells of the
+    fields that say something their kind cannot read ("cell"; missing in `table`). lines = count + rejected + blank.
+    delimiter, marked: of a text; whether it begins with a byte order mark of UTF-8.
     """
 
     name: str
@@ -57,6 +61,8 @@ class UserList:
     blank: int
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    delimiter: str = ""
+    marked: bool = False
     close: Callable[[], None] = field(default=lambda: None, compare=False)
 
 
@@ -71,6 +77,8 @@ def open_list(
     cells, table = f"list_{token}", f"listed_{token}"
     try:
         copy = copy_in(Path(path), place)
+        with copy.path.open("rb") as began:
+            marked = began.read(len(BOM_UTF8)) == BOM_UTF8
         staged = stage(copy.path, place, parse_limits(), progress, name=Path(path).name)
         read_into(engine, cells, staged.rows, len(staged.labels))
         problems = tuple(Problem(Path(path).name, *row) for row in read_refused(engine, staged))
@@ -79,9 +87,13 @@ def open_list(
     raw = Raw(cells, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes)
     reading = _reading(book, engine, Path(path).name, raw, mapping)
     part = Part(0, 0, Load(0, Path(path).name, "", "", book.today, (reading,)), reading, raw)
-    fields = _write(engine, table, part, _fields(engine))
+    known = _fields(book, engine)
+    mine = _mine(part, known)
+    _write(engine, table, part, mine, known)
+    problems += _unread(engine, part, mine.values())
     forget_cells(engine)
-    return _opened(part, table, fields, staged, problems, engine)
+    fields = {name: known[name].number for name in mine}
+    return replace(_opened(part, table, fields, staged, problems, engine), marked=marked)
 
 
 def _opened(
@@ -93,7 +105,7 @@ def _opened(
 
     return UserList(
         part.load.file, table, part.raw.name, staged.labels, fields, staged.taken, staged.lines, staged.rejected,
-        staged.blank, problems, staged.notes, close,
+        staged.blank, problems, staged.notes, staged.delimiter, close=close,
     )  # fmt: skip
 
 
@@ -111,23 +123,59 @@ def _unplayed(column: Column) -> Column:
     return replace(column, role=names.get(column.role, ""))
 
 
-def _fields(engine: DuckDB) -> dict[str, Field]:
+def _fields(book: Book, engine: DuckDB) -> dict[str, Field]:
+    """The book's fields by folded label, each with the column of its largest file: the one that says how to read it."""
+    written = {field.folded: field.column for field in fields_of(parts_of(book.loads(), raws(engine)))}
     rows = engine.rows("SELECT field, name, kind, money FROM field ORDER BY field", step="fields")
     found = {}
     for number, name, kind, money in rows:
         column = Column(0, str(name), kind="money" if money else _KINDS[kind])
         found[fold(str(name))] = Field(
-            int(number), fold(str(name)), str(name), str(kind), None, None, bool(money), column
+            int(number),
+            fold(str(name)),
+            str(name),
+            str(kind),
+            None,
+            None,
+            bool(money),
+            written.get(fold(str(name)), column),
         )
     return found
 
 
-def _write(engine: DuckDB, table: str, part: Part, known: dict[str, Field]) -> dict[str, int]:
-    """Write the typed table; of columns with one label the first is taken."""
+def _mine(part: Part, known: dict[str, Field]) -> dict[str, Column]:
+    """Return which column fills which field: of columns with one label the first.
+
+    A column that leaves open how it is written is read as the book's column of that label.
+    """
+    open_ones = {question.column for question in part.reading.questions}
     mine: dict[str, Column] = {}
     for name, column in named_columns(part.reading.columns):
         if name in known and column.role not in NEVER_FIELDS:
-            mine.setdefault(name, read_as(column, known[name]))
+            there = known[name].column
+            alike = column.label in open_ones and (column.kind == "date") == (there.kind == "date")
+            told = replace(column, format=there.format) if alike and there.format else column
+            mine.setdefault(name, read_as(told, known[name]))
+    return mine
+
+
+def _unread(engine: DuckDB, part: Part, columns: Iterable[Column]) -> tuple[Problem, ...]:
+    """Cells that are filled and that their field's kind cannot read."""
+    found = []
+    for column in columns:
+        if column.kind in WORDS:
+            query = (
+                f"SELECT line, c{column.index} FROM (SELECT * FROM {part.raw.name} WHERE {unusual(column)})"
+                f" WHERE {unreadable(column)} ORDER BY line"
+            )
+            reason = f"not {WORDS[column.kind]}: read as missing"
+            rows = engine.rows(query, step="cells not read")
+            found += [Problem(part.load.file, int(n), column.label, reason, str(cell), "cell") for n, cell in rows]
+    return tuple(found)
+
+
+def _write(engine: DuckDB, table: str, part: Part, mine: dict[str, Column], known: dict[str, Field]) -> None:
+    """Write the typed table."""
     cells = [f"CAST({typed(c)} AS {known[name].type}) AS f{known[name].number}" for name, c in mine.items()]
     host = host_of(part, "domain")
     others = other_sites(engine, f"SELECT {host} FROM {part.raw.name}")
@@ -142,4 +190,3 @@ def _write(engine: DuckDB, table: str, part: Part, known: dict[str, Field]) -> d
         step="the list's fields",
     )
     engine.run("DROP TABLE list_site")
-    return {name: known[name].number for name in mine}

@@ -74,10 +74,15 @@ def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]
     try:
         copies = [(path, copy_in(path, place)) for path in order.paths]
         tables, _ = _add_raws(book, copies, place, order.progress)
-        return read_files(book, engine, tables, order.mappings, order.answers)
+        return read_files(book, engine, tables, order.mappings, order.answers, before=_before(book))
     finally:
         roll_back(engine)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _before(book: Book) -> dict[str, tuple[Reading, ...]]:
+    """How content that the book knows is read, by the name of its raw table: so it stays, until a mapping says else."""
+    return {load.raw: load.readings for load in book.loads()}
 
 
 def _is_new(known: Load | None, order: Order) -> bool:
@@ -91,7 +96,7 @@ def _take_fresh(
     engine.run("BEGIN TRANSACTION")
     try:
         tables, staged = _add_raws(book, fresh, place, order.progress)
-        readings = read_files(book, engine, tables, order.mappings, order.answers, strict=True)
+        readings = read_files(book, engine, tables, order.mappings, order.answers, strict=True, before=_before(book))
         loads = _loads(book, order, fresh, [found for _, found in readings])
         if not loads:
             roll_back(engine)

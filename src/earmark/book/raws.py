@@ -101,6 +101,8 @@ def forget_cells(engine: DuckDB) -> None:
 def _live(cell: str) -> str:
     """Take off the one apostrophe that an export puts before text a spreadsheet would execute."""
     inert = rf"starts_with({cell}, chr(39)) AND regexp_matches({cell}, '^\x27+[=+@\t\r\n-]')"
+    number = rf"regexp_matches({cell}, '^\x27[+-][0-9][0-9 .,()/%-]*$')"  # an export leaves these as they are
+    inert = f"{inert} AND NOT {number}"
     return f"CASE WHEN {inert} THEN substr({cell}, 2) ELSE {cell} END"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from earmark.book.raws import Raw, raws
 from earmark.book.record import Load
 from earmark.book.scene import Part, parts_of
 from earmark.engines.duckdb import DuckDB
-from earmark.errors import QuestionError
+from earmark.errors import InputError, QuestionError
 from earmark.sources.map_file import mapping_for
 from earmark.sources.mapping import FileMapping, Known, Question, Reading
 from earmark.sources.profiling import ColumnProfile, profile
@@ -34,11 +34,13 @@ def read_files(
     mappings: tuple[FileMapping, ...] = (),
     answers: Answers | None = None,
     strict: bool = False,
+    before: Mapping[str, Readings] | None = None,
 ) -> list[tuple[str, Readings]]:
     """Return each file's name with how it is read.
 
     Questions are put to `answers` as long as it answers; if `strict`, those left over raise a
-    QuestionError that carries a mapping file of everything found, ready to edit.
+    QuestionError that carries a mapping file of everything found, ready to edit. `before` says how a
+    raw is read that no mapping is given for.
     """
 
     def run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
@@ -46,16 +48,18 @@ def read_files(
 
     profiles = {raw.name: profile(run, raw.name, len(raw.labels)) for _, raw in tables}
     known = _known(book, engine)
-    found = _read(tables, profiles, mappings, known)
+    found = _read(tables, profiles, mappings, known, before or {})
     if any(reading.holds in _DEFINING for _, readings in found for reading in readings):
         known = _with_definitions(book, engine, known, tables, found)
-        found = _read(tables, profiles, mappings, known)
+        found = _read(tables, profiles, mappings, known, before or {})
+    if strict:
+        _refuse_empty(tables, found)
     for _ in range(_ROUNDS):
         told = _ask(found, answers, dict(known.answers))
         if not told:
             break
         known = replace(known, answers=(*known.answers, *told))
-        found = _read(tables, profiles, mappings, known)
+        found = _read(tables, profiles, mappings, known, before or {})
     if strict:
         _refuse_open(found)
     return found
@@ -66,11 +70,14 @@ def _read(
     profiles: dict[str, tuple[ColumnProfile, ...]],
     mappings: tuple[FileMapping, ...],
     known: Known,
+    before: Mapping[str, Readings],
 ) -> list[tuple[str, Readings]]:
-    return [
-        (name, recognise(raw.labels, profiles[raw.name], name, mapping_for(mappings, name, raw.labels), known))
-        for name, raw in tables
-    ]
+    found = []
+    for name, raw in tables:
+        mapping = mapping_for(mappings, name, raw.labels)
+        kept = before.get(raw.name) if mapping is None else None
+        found.append((name, kept or recognise(raw.labels, profiles[raw.name], name, mapping, known)))
+    return found
 
 
 def _known(book: Book, engine: DuckDB) -> Known:
@@ -115,6 +122,13 @@ def _ask(
     questions = {q.key: q for _, readings in found for reading in readings for q in reading.questions}
     said = [(key, answers(question)) for key, question in questions.items() if key not in told]
     return tuple((key, answer) for key, answer in said if answer)
+
+
+def _refuse_empty(tables: list[tuple[str, Raw]], found: list[tuple[str, Readings]]) -> None:
+    """No answer helps with a file that has nothing to read."""
+    for (name, raw), (_, readings) in zip(tables, found, strict=True):
+        if raw.lines == raw.blank and any(reading.questions for reading in readings):
+            raise InputError(f"{name}: it has a header and no lines.", "Export it again, with its lines.")
 
 
 def _refuse_open(found: list[tuple[str, Readings]]) -> None:

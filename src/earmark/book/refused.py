@@ -15,8 +15,9 @@ _REASONS = (
         "the id was rounded by a spreadsheet: export it again and do not save it from one",
         "coalesce(id, '')",
     ),
-    ("nobody", "it has no id, domain or name to tell whose it is", "''"),
+    ("nobody", "", "''"),
 )
+_NOBODY = {"seen": "it has no id, domain or name to tell whose it is", "mention": "names no account"}
 
 
 def refuse_lines(scene: Scene) -> None:
@@ -31,7 +32,7 @@ def refuse_lines(scene: Scene) -> None:
             run(
                 f"INSERT INTO refusal SELECT part, line, 'rejected', '', $1, {value} FROM {table} WHERE {flag}"
                 " AND (part, line) NOT IN (SELECT (part, line) FROM refusal)",
-                [reason],
+                [reason or _NOBODY[table]],
                 f"refuse {flag}",
             )
         _refuse_repeats(scene, table)

@@ -1,7 +1,8 @@
-"""What is worth saying of each load: counts in words, kept in the table `note` (load, text)."""
+"""What is worth saying of each load: counts in words, kept in the table `note` (load, text, first)."""
 
 from __future__ import annotations
 
+from earmark.book.lanes import selling_of
 from earmark.book.scene import Part, Scene
 
 _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
@@ -25,13 +26,33 @@ _FOUND: tuple[tuple[str, str], ...] = (
     ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),
 )
 
+_SHOWN = 20  # pipelines
+
 
 def write_notes(scene: Scene) -> None:
     """Count and say, load by load."""
-    scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR)")
+    scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
-        scene.engine.insert("note", ("load", "text"), [(part.load.number, note) for note in notes])
+        rows = [(part.load.number, note, False) for note in notes]
+        rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
+        scene.engine.insert("note", ("load", "text", "first"), rows)
+
+
+def _of_pipelines(scene: Scene, part: Part) -> list[str]:
+    """Say so when every deal with a pipeline is in one that sells no new business: most likely a name mistyped."""
+    selling = selling_of(scene, part)
+    if part.reading.holds != "deals" or not selling:
+        return []
+    lanes = scene.engine.rows(
+        "SELECT pipeline, count(*), bool_and(told_kind = 'other_pipeline') FROM told_deal"
+        f" WHERE part = {part.number} AND pipeline IS NOT NULL GROUP BY pipeline ORDER BY count(*) DESC, pipeline"
+    )
+    if not lanes or not all(other for _, _, other in lanes):
+        return []
+    here = ", ".join(f"{lane} ({many})" for lane, many, _ in lanes[:_SHOWN]) + (" ..." if len(lanes) > _SHOWN else "")
+    named = ", ".join(selling)
+    return [f"No deal is in a pipeline that sells new business ({named}): the pipelines here are {here}."]
 
 
 def _of_accounts(scene: Scene, part: Part) -> list[str]:
@@ -64,7 +85,7 @@ def _of_deals(scene: Scene, part: Part) -> list[str]:
     said = [text.format(n=count) for count, (_, text) in zip(counts, _OF_DEALS, strict=True) if count]
     words = {
         "renewal": "renewals",
-        "expansion": "expansions",
+        "expansion": "later deals of accounts already won",
         "other_pipeline": "deals in pipelines that sell no new business",
     }
     return [*said, *(f"{words[kind]}: {count}" for kind, count in kinds)]

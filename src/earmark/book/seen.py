@@ -87,9 +87,10 @@ def _seen(part: Part) -> str:
 def _mention(part: Part, accounts: int | None) -> str:
     own = str(accounts) if part.reading.same_line and accounts is not None else "NULL"
     mail = "contact_email" if part.reading.holds == "deals" else "email"
+    nobody = "false" if part.reading.holds == "deals" or own != "NULL" else "coalesce(aid, host, name, mail) IS NULL"
     return f"""
     SELECT {part.number} AS part, {own}::INTEGER AS own_line, line, '{part.reading.crm}' AS crm, id, aid, host,
-        name, mail, deleted, rounded, false AS nobody
+        name, mail, deleted, rounded, {nobody} AS nobody
     FROM (SELECT line, {id_of(part, "id")} AS id, {id_of(part, "account_id")} AS aid,
         {host_of(part, "account_domain")} AS host, {name_of(part, "account_name")} AS name,
         {host_of(part, mail)} AS mail, {part.flag("deleted", "false")} IS true AS deleted,

@@ -16,6 +16,8 @@ ITEMS = 15  # of a list, at most
 ITEM_SHARE = 0.03
 FEWEST = 5  # accounts a value, an item or a field needs
 FIELD_SHARE = 0.02  # of rows that hold any value
+OTHER = ("other", *(f"any other{' value' * n}" for n in range(VALUES)))  # labels, the first that is no value itself
+MISSING = ("missing", *(f"not known{' here' * n}" for n in range(VALUES)))
 
 
 def candidates(fields: tuple[Field, ...]) -> tuple[tuple[Criterion, ...], tuple[Dropped, ...]]:
@@ -65,8 +67,8 @@ def _category(field: Field) -> tuple[Criterion, ...]:
         return ()
     taken = {fold(v) for v in common}
     bins = [Bin(v, values=(v,)) for v in common]
-    rest = Bin("any other" if "other" in taken else "other", other=True)
-    missing = Bin("not known" if "missing" in taken else "missing", missing=True)
+    rest = Bin(next(w for w in OTHER if w not in taken), other=True)
+    missing = Bin(next(w for w in MISSING if w not in taken), missing=True)
     return (Criterion(field.name, field.name, "category", (*bins, rest, missing)),)
 
 

@@ -86,7 +86,7 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
     if tally.count[dated].sum() < 0.8 * tally.accounts:
         return
     starts = _starts(tally.pick(dated), STEPS if len(tally.count) <= MANY else ONCE)
-    for start, end in zip(starts, [*starts[1:], 10**6], strict=True):
+    for start, end in zip(starts, [*starts[1:], 10**6][: len(starts)], strict=True):
         past = tally.known_at(start - 1).pick(tally.known_at(start - 1).closed != NONE)
         known = outcomes(past, plan.horizon, plan.objective, plan.kept_default)
         later = (tally.closed >= start) & (tally.closed < end)

@@ -176,7 +176,10 @@ def _notes(tally: Tally, found: Outcomes, options: Options) -> tuple[str, ...]:
     """Return what has to be known of the outcomes, the most important first."""
     notes = []
     if not tally.kept_known:
-        notes.append("Nothing loaded tells who stayed, so this is learned from who was won, not from who was kept.")
+        notes.append(
+            "No end of a contract is loaded, so who stayed is not known: this is learned from who was won, not from "
+            "who was kept."
+        )
     pending = int(tally.count[found.pending].sum())
     if pending:
         chance = float(tally.count[found.pending] @ found.y[found.pending]) / pending

@@ -1,8 +1,9 @@
-"""Merging: fine bins become at most five a criterion, by what the ridge makes of them.
+"""Merging: fine bins become at most five a criterion, six of a category, by what the ridge makes of them.
 
 The ridge's effects are shrunk by the evidence and adjusted for the other criteria, so bins of
 noise have nearly the same effect and merge; a cut has to earn its price. Ranges stay monotone or
-single-peaked. Values of a category form at most three named groups beside `other`.
+single-peaked. Values of a category form at most four groups: three named ones, and the neutral one,
+which is fitted together with the rare values in `other` and named once the points are known.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from earmark.learn.ridge import Ridge
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.profile.bins import Bin, Criterion
 
-MOST = 5  # bins a criterion, `missing` and `other` among them
+MOST = 5  # bins a criterion, `missing` and `other` among them; a neutral group named beside `other` makes six
 PRICE = 0.002  # of all that the ridge explains: what one more bin has to explain
 NAMES = 4  # values that a label names before it says "and N more"
-
+NEUTRAL = 8  # values of a neutral group that are named whatever they earn, all of them in its label
+CROWD = 3  # values that the label of a larger neutral group names
+RARE_SHARE = 0.1  # of the accounts with a value that rare values have to hold to earn what their group earns
 
 Rulers = Mapping[str, Ruler]  # by field: how its ranges are worded
 
@@ -145,9 +148,9 @@ def _neutral(groups: list[list[int]], effect: Floats, weight: Floats, other: int
     return groups[min(range(len(groups)), key=lambda i: (round(abs(means[i] - aim), 9), -sizes[i]))]
 
 
-def _named(bins: list[Bin]) -> Bin:
+def _named(bins: list[Bin], names: int = NAMES) -> Bin:
     values = tuple(v for b in bins for v in b.values)
-    shown = ", ".join(values[:NAMES]) + (f" and {len(values) - NAMES} more" if len(values) > NAMES else "")
+    shown = ", ".join(values[:names]) + (f" and {len(values) - names} more" if len(values) > names else "")
     return Bin(shown, values=values)
 
 
@@ -173,6 +176,32 @@ def _alike_values(one: Merged, points: Ints) -> tuple[Merged, Ints]:
     named = [g[0] if len(g) == 1 else _named([Bin(v, values=(v,)) for b in g for v in b.values]) for g in groups]
     to = [levels.index(int(p)) if int(p) in levels else len(levels) for p in points[:-2]]
     return _mapped(one, np.array([*to, len(levels), len(levels) + 1]), (*named, *bins[-2:]), points)
+
+
+def told(one: Merged, points: Ints, fine: Criterion, accounts: Floats) -> tuple[Merged, Ints]:
+    """Return the category with the known values of `other` in a bin they name, at the points they have.
+
+    `fine` is the criterion before merging, `accounts` (fine bins,) what each held. `other` is left with
+    the rare values and those never seen: it earns what the group earns only where the rare values are
+    many enough to bear it out, else nothing. A large group that earns nothing may stay in `other`.
+    """
+    if fine.kind != "category":
+        return one, points
+    other, rest = len(one.criterion.bins) - 2, len(fine.bins) - 2
+    group = [i for i in range(rest) if one.place[i] == other and accounts[i] > 0]
+    crowd = len(group) > NEUTRAL
+    if crowd and not points[other]:
+        return one, points
+    borne = not crowd and accounts[rest] >= RARE_SHARE * accounts[: rest + 1].sum()
+    left = int(points[other]) if borne else 0
+    if not group:
+        return one, np.array([*points[:other], left, points[-1]], np.int64)
+    place = one.place + (one.place >= other)
+    place[group] = other
+    bins = one.criterion.bins
+    known = _named([fine.bins[i] for i in group], CROWD if crowd else NEUTRAL)
+    criterion = replace(one.criterion, bins=(*bins[:other], known, *bins[other:]))
+    return Merged(criterion, place), np.array([*points[: other + 1], left, points[-1]], np.int64)
 
 
 def _mapped(one: Merged, to: Ints, bins: tuple[Bin, ...], points: Ints) -> tuple[Merged, Ints]:

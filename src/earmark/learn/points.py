@@ -13,7 +13,7 @@ import numpy as np
 
 from earmark.learn.binsums import binned
 from earmark.learn.evidence import weight_of_evidence
-from earmark.learn.merge import Merged, Rulers, alike
+from earmark.learn.merge import Merged, Rulers, alike, told
 from earmark.learn.ridge import Ridge
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 
@@ -78,9 +78,15 @@ def card(
     problem = _problem(tally, y, fit, merged, limits.points, muted)
     points = _fitted(problem, limits)
     parts = np.split(points, np.cumsum([len(m.criterion.bins) for m in merged])[:-1]) if merged else []
-    kept = [k for k, part in enumerate(parts) if part.any()]
-    tidy = [alike(merged[k], parts[k], rulers) for k in kept]
-    return Card(tuple(m for m, _ in tidy), tuple(p for _, p in tidy), tuple(kept))
+    table = binned(tally)
+    accounts = table.sums(tally.count.astype(float))
+    tidy = {
+        k: told(*alike(merged[k], part, rulers), tally.criteria[k], accounts[table.part(k)])
+        for k, part in enumerate(parts)
+        if part.any()
+    }
+    kept = {k: (one, part) for k, (one, part) in tidy.items() if part.any()}
+    return Card(tuple(one for one, _ in kept.values()), tuple(part for _, part in kept.values()), tuple(kept))
 
 
 def _problem(tally: Tally, y: Floats, fit: Ridge, merged: tuple[Merged, ...], most: int, muted: Flags) -> _Quadratic:

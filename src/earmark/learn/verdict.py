@@ -82,10 +82,11 @@ def _held(check: Check) -> str:
     if check.auc is None or check.goods_top_10 is None:
         return " No later accounts could be judged yet."
     told = (
-        f" On accounts it had not seen, the best tenth held {check.goods_top_10:.0%} of the goods (AUC {check.auc:.2f})"
+        f" On accounts it had not seen, the best tenth held {check.goods_top_10:.0%} of the good ones"
+        f" (AUC {check.auc:.2f}"
     )
     unsure = check.auc_low is not None and check.auc_low <= 0.5
-    return told + ("; they are too few, or too unlike, to prove it." if unsure else ".")
+    return told + ("; too few later good accounts to confirm it)." if unsure else ").")
 
 
 def _few_wins(counts: Counts) -> str:

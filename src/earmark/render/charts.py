@@ -129,7 +129,7 @@ def lift_curve(check: Check) -> str:
     luck = line(left, top + side, left + side, top, "luck") + label(
         left + side * 0.63, top + side * 0.52, "by luck", "start"
     )
-    told = "; ".join(f"{words.percent(x)} of accounts hold {words.percent(y)} of goods" for x, y in path)
+    told = "; ".join(f"{words.percent(x)} of accounts hold {words.percent(y)} of the good ones" for x, y in path)
     inner = _frame(left, top, side) + area + luck + curve + _tenths(check, left, top, side)
     return svg(
         left + side + 14, top + side + 38, "Goods found by accounts worked, best score first", inner, told, "curve"

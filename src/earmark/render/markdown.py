@@ -85,6 +85,7 @@ def _evidence(report: LearnReport) -> list[str]:
     aim = f"Made to find accounts that are {words.good_means(profile)}."
     return [
         f"{aim} {plain(words.stands_on(profile, report.counts))}{words.period(report.commerce)}",
+        plain(words.not_used(report.counts)),
         bullets(map(plain, [*report.notes, *profile.notes])),
     ]
 
@@ -92,7 +93,7 @@ def _evidence(report: LearnReport) -> list[str]:
 def _card(report: LearnReport) -> list[str]:
     card = report.profile.card
     if not card.criteria:
-        return ["There is no card: no criterion stands out from chance in these data."]
+        return [words.no_card(report.profile)]
     heads = ["Criterion", "Bin", "Points", "Good", "Bad", "Pending", "Lift", "90% interval", "By chance"]
     rows = [_bin(c, b, report) for c in card.criteria for b in c.bins if words.seen_at_all(b)]
     how = f"Add the points of the bins an account falls in, one a criterion; scores run from {card.lowest} to"
@@ -146,7 +147,7 @@ def _check(report: LearnReport) -> list[str]:
     curve = report.check.lift_curve
     rows = [[percent(p.share), percent(p.goods)] for p in curve]
     more = [table(["Accounts worked, best score first", "Goods found"], rows, left=0)] if curve else []
-    return [bullets(map(plain, [*said, *([report.check.why] if report.check.why else [])])), *more]
+    return [bullets(map(plain, words.check_lines(report.check))), *more]
 
 
 def _commerce(money: Commerce, horizon: int) -> list[str]:

@@ -35,11 +35,9 @@ def evidence(report: LearnReport) -> str:
     if not counts.accounts:
         return section("Objective and evidence", para(f"{aim} {words.stands_on(profile, counts)}"))
     churned = [] if counts.churned is None else [("Churned", count(counts.churned), f"of {count(counts.won)} won")]
-    lost = [(counts.stalled, "stalled"), (counts.contacted, "contacted only")]
-    lost_note = ", ".join(f"{count(n)} {what}" for n, what in lost if n)
     shown = [
         ("Won", count(counts.won), ""),
-        ("Lost", count(counts.lost), lost_note),
+        ("Not won", count(counts.lost), words.ways_lost(counts)),
         *churned,
         ("Good", count(counts.good), words.good_means(profile)),
         ("Bad", count(counts.bad), ""),
@@ -48,9 +46,8 @@ def evidence(report: LearnReport) -> str:
     ]
     worked = many(counts.accounts, "worked account")
     lines = [f"{aim} Learned from {worked}.{words.period(report.commerce)}"]
-    asides = [(counts.open, "open deal"), (counts.targets, "target")]
-    unused = [many(n, what) for n, what in asides if n]
-    lines += [f"Not learned from: {' and '.join(unused)}, which have no outcome yet."] if unused else []
+    unused = words.not_used(counts)
+    lines += [unused] if unused else []
     inner = "".join(map(para, lines))
     return section("Objective and evidence", inner, figures(shown), listed([*report.notes, *profile.notes], "lines"))
 
@@ -79,7 +76,7 @@ def card(report: LearnReport) -> str:
     profile = report.profile
     bins = [b for c in profile.card.criteria for b in c.bins]
     if not bins:
-        return section("Scorecard", para("There is no card: no criterion stands out from chance in these data."))
+        return section("Scorecard", para(words.no_card(profile)))
     reach = max(abs(b.points) for b in bins)
     scale = charts.lift_scale(b.evidence for b in bins if b.evidence)
     seen = any(b.evidence for b in bins)
@@ -174,7 +171,7 @@ def check(report: LearnReport) -> str:
     if not said:
         why = words.unchecked(report.check)
         return section("Check", para(f"Not checked yet. {why}")) if report.counts.accounts else ""
-    lines = listed([*said, *([report.check.why] if report.check.why else [])], "lines")
+    lines = listed(words.check_lines(report.check), "lines")
     name = "Check in time order" if report.check.method == "time" else "Check"
     if not report.check.lift_curve:
         return section(name, lines)

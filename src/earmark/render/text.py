@@ -45,7 +45,7 @@ def as_text(report: Any, width: int | None = None, color: bool | None = None) ->
         _environ={},
     )
     for part in parts(report, wide):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, Text) and bool(part.no_wrap))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
@@ -155,10 +155,13 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
     yield Text("")
     yield para(words.stands_on(profile, report.counts))
     yield from listed([*report.notes, *profile.notes])
+    if words.no_card(profile):
+        yield Text("")
+        yield para(words.no_card(profile))
     yield from _rules(profile, width)
     if report.check.method != "none":
         yield heading("Check")
-        yield from listed(words.checked(report.check))
+        yield from listed(words.check_lines(report.check))
     if report.dropped:
         yield heading("Left out", f"{many(len(report.dropped), 'field')}; the reasons: earmark document")
         yield from listed(f"{why}: {_some(fields)}" for why, fields in words.grouped(report))
@@ -279,24 +282,29 @@ def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
     yield Text.assemble((clean(report.account), "bold"), (domain, "dim"))
     known = not (report.rate_low <= 0 and report.rate_high >= 1)
     rate = f"{percent(report.rate)} ({percent(report.rate_low)} to {percent(report.rate_high)}) {report.population}"
-    expected = f"; expected to become good: {rate}" if known else "; its rate is not known yet"
-    yield para(f"Score {report.score}, tier {report.tier}{expected}. Confidence {report.confidence}.")
+    expected = f"; expected to become good: {rate}" if known else "; rate not known"
+    tier = f", tier {report.tier}" if report.tier else ""
+    yield para(f"Score {report.score}{tier}{expected}. Confidence {report.confidence}.")
     yield para(f"Relationship: {report.relationship}.")
     if report.excluded_by:
         yield Text.assemble(("Excluded", "bold red"), f" by the rule: {clean(report.excluded_by)}.")
     yield Text("")
-    rows = table("Criterion", "value", "bin", "points", "evidence", left=3)
-    rows.columns[4].justify, rows.columns[4].no_wrap = "left", False
-    for one in report.reasons:
-        value = cell(one.value or "missing", "" if one.value else "dim")
-        rows.add_row(cell(one.criterion), value, cell(one.bin), _points(one.points), cell(one.evidence, "dim"))
-    yield rows
+    yield _reasons(report) if report.reasons else para(words.ALIKE)
     if report.missing:
         yield Text("")
         yield para(f"Missing, and worth finding out: {', '.join(report.missing)}.")
     if report.sql:
         yield heading("The card as SQL")
-        yield Text("\n".join(map(_code, report.sql.splitlines())))
+        yield Text("\n".join(map(_code, report.sql.splitlines())), no_wrap=True)  # as it is, to be copied
+
+
+def _reasons(report: Explanation) -> Table:
+    rows = table("Criterion", "value", "bin", "points", "evidence", left=3)
+    rows.columns[4].justify, rows.columns[4].no_wrap = "left", False
+    for one in report.reasons:
+        value = cell(one.value or "missing", "" if one.value else "dim")
+        rows.add_row(cell(one.criterion), value, cell(one.bin), _points(one.points), cell(one.evidence, "dim"))
+    return rows
 
 
 def _code(line: str) -> str:

@@ -21,6 +21,7 @@ VERDICTS = {
     "too_few": "Too few customers to say.",
     "hypothesis": "A hypothesis: not tested by the data yet.",
 }
+ALIKE = "The card is empty: all accounts score alike."
 KINDS = {
     "leak": "Known only after the outcome",
     "thin": "Filled too rarely",
@@ -120,13 +121,38 @@ def stands_on(profile: Profile, counts: Counts) -> str:
     """Return what was learned from, as sentences."""
     if not counts.accounts:
         return "No accounts of yours were used: the profile was written by hand."
-    parts = [f"{count(counts.won)} won", f"{count(counts.lost)} lost"]
+    parts = [f"{count(counts.won)} won", _not_won(counts)]
     parts += [f"{count(counts.churned)} of the won churned"] if counts.churned is not None else []
     told = f"Learned from {many(counts.accounts, 'worked account')}: {', '.join(parts)}."
     pending = f", {count(counts.pending)} pending" if counts.pending else ""
     sums = f"Good ({good_means(profile)}): {count(counts.good)}; bad: {count(counts.bad)}{pending}."
     base = f"Base rate: {percent(profile.base_rate)} {clean(profile.population)}." if profile.base_rate else ""
     return f"{told} {sums} {base}".strip()
+
+
+def lost_deals(counts: Counts) -> int:
+    """Return the accounts whose deal was lost: neither stalled nor contacted without a deal."""
+    return counts.lost - counts.stalled - counts.contacted
+
+
+def ways_lost(counts: Counts) -> str:
+    """Return how the accounts that were not won ended: 94 lost, 15 stalled, 563 contacted without a deal."""
+    ways = ((lost_deals(counts), "lost"), (counts.stalled, "stalled"), (counts.contacted, "contacted without a deal"))
+    return ", ".join(f"{count(n)} {what}" for n, what in ways if n)
+
+
+def _not_won(counts: Counts) -> str:
+    if not counts.stalled and not counts.contacted:
+        return f"{count(counts.lost)} lost"
+    return f"{count(counts.lost)} not won ({ways_lost(counts)})"
+
+
+def not_used(counts: Counts) -> str:
+    """Return which accounts were not learned from and why, as a sentence, or nothing."""
+    still = f"{many(counts.open, 'account')} still open, or contacted too lately to say"
+    asides = ((counts.open, still), (counts.targets, f"{many(counts.targets, 'target')} not worked yet"))
+    unused = [said for n, said in asides if n]
+    return f"Not learned from: {'; '.join(unused)}." if unused else ""
 
 
 def period(money: Commerce) -> str:
@@ -140,7 +166,7 @@ def commerce(money: Commerce, horizon_months: int) -> tuple[tuple[str, str, str]
     """Return what is known of money and time: name, figure, and the count it stands on."""
     shown = []
     if money.win_rate is not None:
-        shown.append(("Win rate", percent(money.win_rate), f"of {many(money.win_rate_of, 'account')}"))
+        shown.append(("Win rate", percent(money.win_rate), f"of {many(money.win_rate_of, 'worked account')}"))
     if money.cycle_days is not None:
         shown.append(("Sales cycle", many(money.cycle_days, "day"), f"median of {count(money.cycle_of)} won"))
     if money.acv_cents is not None:
@@ -166,7 +192,7 @@ def price(rule: Exclusion) -> str:
     avoided += [f"{count(paid.churned)} of {count(paid.of_churned)} churns"] if paid.of_churned else []
     waiting = f" {many(paid.pending, 'pending account')} would go with it." if paid.pending else ""
     would = f"Would have avoided {' and '.join(avoided)}, and" if avoided else "Would have"
-    return f"{would} forgone {count(paid.good)} of {count(paid.of_good)} goods.{waiting}"
+    return f"{would} forgone {count(paid.good)} of {many(paid.of_good, 'good account')}.{waiting}"
 
 
 def cut_offs(tiers: tuple[Tier, ...]) -> tuple[str, ...]:
@@ -190,8 +216,10 @@ def checked(check: Check) -> tuple[str, ...]:
         return ()
     said = [_how(check)]
     if check.goods_top_10 is not None and check.goods_top_30 is not None:
-        held = f"the best tenth by score held {percent(check.goods_top_10)} of the goods"
-        said.append(f"Of them {held}, the best three tenths {percent(check.goods_top_30)} (by luck: 10% and 30%).")
+        held = f"the best tenth by score held {percent(check.goods_top_10)} of the good accounts"
+        said.append(
+            f"Of those judged, {held}, the best three tenths {percent(check.goods_top_30)} (by luck: 10% and 30%)."
+        )
     if check.auc is not None:
         said.append(_order(check))
     if check.log_loss is not None and check.base_log_loss is not None:
@@ -203,16 +231,33 @@ def checked(check: Check) -> tuple[str, ...]:
     return tuple(said)
 
 
+def no_card(profile: Profile) -> str:
+    """Return that the card is empty, as a sentence, or nothing."""
+    return "" if profile.card.criteria else "There is no card: no criterion stands out from chance in these data."
+
+
+def check_lines(check: Check) -> tuple[str, ...]:
+    """Return the check with why it was done so; one in time order says it already."""
+    why = clean(check.why) if check.method != "time" else ""
+    return (*checked(check), *([why] if why else []))
+
+
 def unchecked(check: Check) -> str:
     """Return why there was no check."""
     return clean(check.why) or "Too few accounts have an outcome to learn from some and judge on the rest."
 
 
 def _how(check: Check) -> str:
-    judged = f"judged on {many(check.test, 'account')} with {many(round(check.test_good, 1), 'good')}"
+    judged = f"{many(check.test, 'account')} judged, {count(round(check.test_good, 1))} of them good"
     if check.split is None:
-        return f"Learned from some accounts, {judged} never seen, in turn; no dates allow a check in time order."
-    return f"Learned from {many(check.train, 'account')} closed before {day(check.split)}, {judged} closed after."
+        return (
+            f"Learned from some accounts and judged on others, in turn: {judged}; no dates allow a check in time order."
+        )
+    return (
+        f"In time order, from {day(check.split)} on: each later period was judged by a card learned only on what had"
+        f" closed before it ({count(check.train)} accounts before the last), so an account judged in one period teaches"
+        f" in the next. All periods together: {judged}."
+    )
 
 
 def _order(check: Check) -> str:
@@ -258,7 +303,9 @@ def change_of_mind(report: LearnReport) -> tuple[str, ...]:
     top = check.goods_top_10
     if top is not None and top > 0.1:
         half = percent(top / 2 + 0.05)  # half way from the check to luck
-        said.append(f"Fewer than {half} of the next quarters' goods in the best tenth (the check: {percent(top)}).")
+        said.append(
+            f"Fewer than {half} of the next quarters' good accounts in the best tenth (the check: {percent(top)})."
+        )
     return (*said, "Time: learn again after six months at the latest.")
 
 

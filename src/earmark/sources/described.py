@@ -125,7 +125,7 @@ def _trait_kind(role: str, found: Content) -> CellKind:
 def _used(column: Column, found: Content, profile: ColumnProfile, crm: Crm, holds: Holds, part: Part) -> Column:
     """Say what the column is for: a role, a criterion, a leak, or nothing; and why."""
     if holds != "accounts":
-        return replace(column, use="role" if column.role else "unused", reason="" if column.role else _NO_ACCOUNT)
+        return replace(column, use="role" if column.role else "unused", reason="" if column.role else NO_ACCOUNT)
     if column.label in part.never:
         return replace(column, use="leak", reason=NEVER)
     if part.only is not None:
@@ -155,7 +155,7 @@ def _judged(column: Column, found: Content, profile: ColumnProfile, crm: Crm) ->
     return replace(column, reason=found.reason) if found.reason else replace(column, use="criterion")
 
 
-_NO_ACCOUNT = "is no trait of the account"
+NO_ACCOUNT = "is no trait of the account"
 
 
 def _role_reason(column: Column, crm: Crm) -> str:

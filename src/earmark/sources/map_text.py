@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from earmark.sources.described import NEVER, NOT_ONLY
-from earmark.sources.mapping import Column, FileMapping, Part, Question, Reading
+from earmark.sources.described import NEVER, NO_ACCOUNT, NOT_ONLY
+from earmark.sources.mapping import ROLES, Column, FileMapping, Part, Question, Reading
 from earmark.sources.notation import DATE_WORDS, LIST_WORDS, NUMBER_WORDS, WORDS
 from earmark.sources.tables import columns_by_role, table_of
 
@@ -108,7 +108,15 @@ def _bare(key: str) -> str:
 def _commented(name: str, reading: Reading) -> list[str]:
     asked = [line for question in reading.questions for line in _asked(question)]
     body = _part_lines(name, _part_of(reading))
-    return [*asked, *body[:-1], *_criteria(reading.columns), ""]
+    return [*asked, *body[:-1], *_known_roles(reading), *_criteria(reading.columns), ""]
+
+
+def _known_roles(reading: Reading) -> list[str]:
+    """Name the roles that a column may be given, and the columns that have none and are no traits either."""
+    roles = ROLES[reading.holds]
+    idle = [_one_line(column.label) for column in reading.columns if column.reason == NO_ACCOUNT]
+    lines = [f"# Roles known for {reading.holds}: {', '.join(roles)}."] if roles else []
+    return [*lines, f"# Columns that play no part: {', '.join(idle)}."] if idle else lines
 
 
 def _asked(question: Question) -> list[str]:
@@ -135,7 +143,10 @@ def _one_line(text: str) -> str:
 
 def _criteria(columns: Sequence[Column]) -> list[str]:
     taken = [_one_line(column.label) for column in columns if column.use == "criterion"]
-    left = [f"#   {_one_line(column.label)}: {column.reason}" for column in columns if column.use in {"leak", "unused"}]
+    left = [f"#   {_one_line(column.label)}: {column.reason}" for column in columns if _is_left(column)]
     lines = [f"# Candidate criteria: {', '.join(taken)}."] if taken else []
-    kept = [line for line in left if "no trait" not in line]
-    return [*lines, "# No criteria, and why:", *kept] if kept else lines
+    return [*lines, "# No criteria, and why:", *left] if left else lines
+
+
+def _is_left(column: Column) -> bool:
+    return column.use in {"leak", "unused"} and column.reason != NO_ACCOUNT

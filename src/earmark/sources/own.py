@@ -9,7 +9,9 @@ Names = dict[str, str]  # role -> names, separated by spaces
 _ACCOUNT_ID = (
     "associated_company_ids_primary associated_company_ids account_id company_id associatedcompanyid "
     "hs_primary_associated_company primary_company_id deal_organization_id org_id organization_id organisation_id "
-    "customer_id client_id company_record_id hubspot_company_id crm_account_id"
+    "customer_id client_id company_record_id hubspot_company_id crm_account_id "
+    "account_no account_number account_nr customer_no customer_number customer_nr client_no client_number company_no "
+    "company_number kundennummer kunden_nr"
 )
 _ACCOUNT_DOMAIN = (
     "company_domain_name company_domain account_domain domain domain_name account_website company_website website "
@@ -35,7 +37,8 @@ _CURRENCY = (
 
 ACCOUNTS: Names = {
     "id": "record_id company_id account_id id hs_object_id customer_id organization_id organisation_id org_id "
-    "client_id company_record_id crm_id",
+    "client_id company_record_id crm_id account_no account_number account_nr customer_no customer_number customer_nr "
+    "client_no client_number kundennummer kunden_nr",
     "domain": "company_domain_name domain domain_name company_domain account_domain primary_domain website_domain "
     "website_url website company_website account_website homepage homepage_url home_page web_site url company_url web "
     "webseite site_web sitio_web email_domain organization_website",
@@ -108,7 +111,8 @@ DEALS: Names = {
     "deleted": _DELETED,
 }
 CONTRACTS: Names = {
-    "id": "contract_id subscription_id id contract_number record_id",
+    "id": "contract_id subscription_id id contract_number contract_no contract_nr subscription_no subscription_number "
+    "vertragsnummer record_id",
     "account_id": _ACCOUNT_ID,
     "account_domain": _ACCOUNT_DOMAIN,
     "account_name": _ACCOUNT_NAME,

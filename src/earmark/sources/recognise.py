@@ -14,6 +14,7 @@ from earmark.sources.tables import Table, columns_by_role, holds_of, table_of
 
 _KINDS_OF_TABLE: tuple[Holds, ...] = ("accounts", "deals", "contracts", "contacts", "events", "after_sale", "ignored")
 _TOO_MANY_STAGES = 200
+_SHOWN = 20  # stages
 
 
 def recognise(
@@ -170,9 +171,9 @@ def _with_outcomes(
     stages: tuple[tuple[str, Outcome], ...] = tuple((fold(label), outcome) for label, outcome in part.stages)
     flagged = "won" in roles and profiles[roles["won"]].filled > 0
     if "stage" in roles and not base.every:
-        found, asked = _meanings(table, profiles, roles["stage"], part, known, flagged)
-        stages = found
+        stages, asked, guessed = _meanings(table, profiles, roles["stage"], part, known, flagged)
         questions += [asked] if asked else []
+        notes += [] if flagged else guessed
     elif not flagged and not base.every:
         questions += _no_outcome(table, profiles, known, name)
     every: Outcome | None = base.every or ("won" if dict(known.answers).get(f"outcome.{name}") == _ALL_WON else None)
@@ -189,13 +190,21 @@ def _with_outcomes(
 
 def _meanings(
     table: Table, profiles: Sequence[ColumnProfile], column: int, part: Part, known: Known, flagged: bool
-) -> tuple[tuple[tuple[str, Outcome], ...], Question | None]:
+) -> tuple[tuple[tuple[str, Outcome], ...], Question | None, list[str]]:
     profile, label = profiles[column], table.labels[column]
     if not profile.complete or len(profile.values) > _TOO_MANY_STAGES:
         text = f'Column "{label}" holds {profile.distinct} different values. Which column tells the outcome?'
-        return (), None if flagged else Question("stages", text, (), label)
+        return (), None if flagged else Question("stages", text, (), label), []
     found = stage_meanings(profile.values, known, part.stages, label)
-    return found.known, None if flagged else found.question
+    return found.known, None if flagged else found.question, _taken_open(found.taken_open)
+
+
+def _taken_open(stages: Sequence[tuple[str, int]]) -> list[str]:
+    if not stages:
+        return []
+    shown = ", ".join(f"'{label}' ({lines})" for label, lines in stages[:_SHOWN])
+    more = " ..." if len(stages) > _SHOWN else ""
+    return [f"Stages that say neither won nor lost count as open: {shown}{more}."]
 
 
 _ALL_WON = "every line is a won deal"

@@ -46,14 +46,6 @@ _EXPANSION = re.compile(
     r"|espansion|uitbreid|utok"
 )
 _NEW = re.compile(
-    r"renew|onboard|implementation|upsell|cross.?sell|expansion|existing|support|success|partner|recruit|hiring|ticket"
-    r"|service|verlanger|bestand|renouvel|renovaci|rinnov|verleng|fornyel"
-)
-_RENEWAL = re.compile(r"renew|verlanger|renouvel|renovac|rinnov|verleng|fornyel|fornyad|prolong")
-_EXPANSION = re.compile(
-    r"existing|up.?sell|cross.?sell|expan|upgrade|downgrade|add.?on|amend|bestand|erweiter|extension|ampliac|espansion|uitbreid|utok"
-)
-_NEW = re.compile(
     r"\bnew|neu(?:kund|gesch)|nouve|nuevo|nueva|nuov|nieuw|nov[oa]\b|\bny(?:a|tt)?\b|first (?:deal|purchase)|initial"
 )
 
@@ -113,10 +105,15 @@ def definitions(rows: Iterable[Mapping[str, str | None]]) -> tuple[StageMeaning,
 
 @dataclass(frozen=True)
 class Meanings:
-    """Folded label or id -> outcome for every stage of a file, and the labels that do not say."""
+    """Folded label or id -> outcome for every stage of a file.
+
+    `unclear`: labels that look closed and do not say how. `taken_open`: labels with their lines that
+    say neither won nor lost, are no CRM's usual open stages, and so count as open.
+    """
 
     known: tuple[tuple[str, Outcome], ...]
     unclear: tuple[str, ...] = ()
+    taken_open: tuple[tuple[str, int], ...] = ()
     question: Question | None = None
 
 
@@ -146,7 +143,8 @@ def stage_meanings(
     strange = [label for label, _ in labels if meaning[fold(label)] == "open" and plain(label) not in _STANDARD_OPEN]
     settled = won or told or all(fold(label) in defined for label, _ in labels) or not strange
     asked = None if settled and not unclear else _question(labels, unclear, won, column)
-    return Meanings(tuple({**meaning, **told}.items()), tuple(unclear), asked)
+    guessed = [(label, lines) for label, lines in labels if label in strange and fold(label) not in {*told, *defined}]
+    return Meanings(tuple({**meaning, **told}.items()), tuple(unclear), tuple(guessed), asked)
 
 
 def _is_code(label: str) -> bool:

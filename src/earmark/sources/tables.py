@@ -174,7 +174,7 @@ def _is_deals(table: Table, roles: dict[str, int]) -> bool:
     measured = {"closed", "amount", "pipeline", "opened", "lost_reason"} & set(roles)
     plain = {"stage", "closed"} <= set(roles) or {"won", "closed"} <= set(roles) or {"stage", "amount"} <= set(roles)
     strong = bool(identity or (staged and table.crm != "hubspot")) and bool(ended or measured)
-    return strong or (plain and _refers(roles) and not _is_company(table))
+    return strong or (plain and _refers(roles) and not _is_company(table) and not _is_term(table))
 
 
 def _is_company(table: Table) -> bool:
@@ -194,6 +194,14 @@ def _is_contracts(table: Table, roles: dict[str, int]) -> bool:
     dated = "started" in roles and ({"ended", "churned", "status"} & set(roles) or money)
     left = "churned" in roles or ("ended" in roles and money)
     return bool(_refers(roles) and (dated or left)) and not _is_company(table)
+
+
+def _is_term(table: Table) -> bool:
+    """A start, an end and what is paid between them, and no stage of a sale: a status is then the contract's."""
+    roles = columns_by_role(table, "contracts")
+    paid = {"mrr", "arr", "acv", "amount"} & set(roles)
+    sold = {"stage", "won", "is_won", "close_date", "closed_date", "outcome", "pipeline", "lost_reason"}
+    return {"started", "ended"} <= set(roles) and bool(paid) and not sold & set(table.keys)
 
 
 def _is_after_sale(table: Table, roles: dict[str, int]) -> bool:

@@ -39,7 +39,8 @@ def facts_known(as_of: date) -> exp.Select:
         say.present(column("account")),
         say.either(say.absent(column("started")), say.up_to(column("started"), today)),
     )
-    lost = say.both(dealt.copy(), say.is_text(column("outcome"), "lost"))
+    ended = say.either(say.absent(column("closed")), say.up_to(column("closed"), today.copy()))
+    lost = say.both(dealt.copy(), say.is_text(column("outcome"), "lost"), ended)
     targets = say.same(column("target"), say.truth(True))
     kinds = (("deal", dealt), ("deal", lost), ("contract", begun), ("account", targets))
     counts = [
@@ -47,6 +48,11 @@ def facts_known(as_of: date) -> exp.Select:
         for i, (name, which) in enumerate(kinds)
     ]
     return say.guard(exp.select(*counts))
+
+
+def any_end() -> exp.Select:
+    """Return how many contracts say when they ended, or will."""
+    return say.guard(exp.select(say.count(column("ended"))).from_(say.table("contract")))
 
 
 def outcomes() -> exp.Select:

@@ -52,7 +52,8 @@ def _standing() -> Node:
 
 
 def _sold() -> exp.Select:
-    won = say.is_text(column("state"), "won")
+    sold = exp.Not(this=say.is_text(column("kind"), "other_pipeline"))
+    won = say.both(say.is_text(column("state"), "won"), sold)
     new = say.is_text(column("kind"), "new")
     renewal = say.both(won, say.is_text(column("kind"), "renewal"))
     facts = {

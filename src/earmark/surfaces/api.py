@@ -22,6 +22,8 @@ def document(book: Book, out: str | Path, version: int | None = None) -> Documen
     kind = path.suffix.lower().lstrip(".")
     if kind not in {"html", "htm", "md"}:
         raise CallError(f"{path}: a document ends in .html or .md.", "Name it so, as in icp.html.")
+    if not path.parent.is_dir():
+        raise CallError(f"There is no folder {path.parent}.", "Make it, or name another.")
     report = verb(book, version=version)
     _write(path, _page(report, kind))
     return DocumentReport(str(path), "markdown" if kind == "md" else "html", report.profile_id)

@@ -38,7 +38,7 @@ def load(
         raise CallError("No file is named.", "Name the exports to load, as in: earmark load companies.csv deals.csv")
     with at.book(new=True) as book:
         if show_map:
-            at.hand("mapping", mapping_of(book, *files))
+            at.hand("mapping", mapping_of(book, *files, mapping=map))
             return 0
         with at.progress("Loading") as progress:
             report = verb(book, *files, mapping=map, as_of=as_of, answers=at.answers, progress=progress)

@@ -103,20 +103,26 @@ def _example(row: Sequence[Any], facts: Iterable[str]) -> Example:
 
 def _praise(row: Sequence[Any], fast: int, info: SnapshotInfo) -> Iterable[str]:
     closed, _, opened, renewals, expansions, nps, health, referrals, used, bought = row[4:14]
-    if closed and opened:
-        lasted = (closed - opened).days
-        yield f"closed in {lasted} days" + (", among the fastest quarter" if 1 < lasted <= fast else "")
+    lasted = (closed - opened).days if closed and opened else 0
+    if lasted > 0:  # a deal entered on the day it closed tells no cycle
+        quick = 1 < lasted <= fast and _seen_through(closed, info)
+        yield f"closed in {lasted} days" + (", among the fastest quarter" if quick else "")
     if renewals:
         yield "renewed" + (f" {renewals} times" if renewals > 1 else "")
     if expansions:
         yield "expanded" + (f" {expansions} times" if expansions > 1 else "")
-    for word, value in (("NPS", nps), ("health", health), ("referrals:", referrals)):
+    for word, value in (("NPS", nps), ("health", health), ("referrals:", referrals or None)):
         if value is not None:
             yield f"{word} {_plain(value)}"
     if used is not None and bought:
         yield f"uses {_plain(used)} of {_plain(bought)} seats"
     if closed:
         yield f"customer for {_months(closed, info.as_of)} months"
+
+
+def _seen_through(closed: date, info: SnapshotInfo) -> bool:
+    """Whether a customer is past the horizon, where who stayed is known; a pending one is no example of speed."""
+    return not info.kept_known or _months(closed, info.as_of) >= info.horizon_months
 
 
 def _loss(row: Sequence[Any], why: str) -> Iterable[str]:

@@ -16,6 +16,7 @@ from earmark.learn.fields import Field
 from earmark.learn.tally import Tally
 from earmark.profile.bins import Criterion
 from earmark.profile.report import Counts
+from earmark.sources.domains import registrable
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
 from earmark.sql.bins import digits
@@ -79,13 +80,28 @@ def snapshot(book: Book, as_of: date | None = None, horizon_months: int | None =
     long = percentile(lasted, 90) if sum(n for _, n in lasted) >= FEW_CYCLES else None
     plan = Plan(
         when, wanted, 2 * long if long else None, chosen.retry_months, chosen.contacted_days, chosen.renewal_days,
-        chosen.own_domains, customers=not deals and bool(contracts),
+        _sites(chosen.own_domains), customers=not deals and bool(contracts),
     )  # fmt: skip
     found = _take(book, plan)
     if targets and found[WON][0] and not any(found[o][0] for o in (LOST, STALLED, CONTACTED)):
         found = _take(book, Plan(**{**vars(plan), "targets": True}))
     horizon = horizon_months or chosen.horizon_months
-    return _info(plan, found, horizon, (deals, lost_deals, contracts, targets), (lasted, long), sellers)
+    ends = contracts if _tells_ends(book) else 0
+    return _info(plan, found, horizon, (deals, lost_deals, ends, targets), (lasted, long), sellers)
+
+
+def _tells_ends(book: Book) -> bool:
+    """Whether the contracts say when they end: by an end, or by a column for it in which nobody has one yet."""
+    if book.facts.rows(ask.any_end(), step="ends")[0][0]:
+        return True
+    columns = (column for load in book.loads() for reading in load.readings for column in reading.columns)
+    return any(column.role in {"ended", "churned"} for column in columns)
+
+
+def _sites(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return domains as accounts have them: registrable."""
+    plain = [word.lower() for word in words]
+    return tuple(sorted({*plain, *(site for site in registrable(plain).values() if site)}))
 
 
 def columns(book: Book) -> dict[str, Wanted]:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from earmark.book import Book
 
 SEARCHED = 20_000  # accounts looked through for a near name
+NEAR = 0.8  # of difflib's ratio: a name is proposed only if it is really near
+ONLY_SCORED = (
+    "A list that was only scored has its reasons in the column earmark_reasons; load it, and its accounts can be"
+    " explained."
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def explain(
     score = score_one(card, found.values, when)
     missing = tuple(c.name for c, i in zip(card.criteria, score.bins, strict=True) if c.bins[i].missing)
     base = chosen.profile.base_rate
-    rate = rate_at(chosen.profile, score.score) or Rate(score.score, base, base, base)
+    rate = rate_at(chosen.profile, score.score) or Rate(score.score, base, 0.0, 1.0)  # not known
     return Explanation(
         account=found.name, domain=found.domain, score=score.score,
         tier=tier_of(chosen.profile.tiers, score.score) if chosen.profile.tiers else "",
@@ -125,10 +130,9 @@ def _several(found: Sequence[Sequence[Any]]) -> str:
 
 def _suggestion(account: str, near: Sequence[Sequence[Any]]) -> str:
     names = {fold(str(word)): str(word) for row in near for word in (row[1], row[3]) if word}
-    close = difflib.get_close_matches(fold(account), names, n=3, cutoff=0.6)
-    if not close:
-        return "Give a domain, a CRM id or an exact name."
-    return f"Did you mean {', '.join(names[word] for word in close)}?"
+    close = difflib.get_close_matches(fold(account), names, n=3, cutoff=NEAR)
+    meant = f"Did you mean {', '.join(names[word] for word in close)}? " if close else ""
+    return f"{meant or 'Give a domain, a CRM id or an exact name. '}{ONLY_SCORED}"
 
 
 def _values(book: Book, number: int, names: Sequence[str]) -> tuple[dict[str, Value], dict[str, str]]:

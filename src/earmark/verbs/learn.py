@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.config import parse
 from earmark.errors import CallError
+from earmark.facts.fold import fold
 from earmark.learn.bands import candidates
 from earmark.learn.fields import Field
 from earmark.learn.learner import Learned, Options
@@ -16,7 +18,7 @@ from earmark.learn.learner import learn as fit
 from earmark.learn.verdict import Contrast
 from earmark.profile.file import dumps, profile_id
 from earmark.profile.profile import Objective, Profile
-from earmark.profile.report import Dropped, LearnReport
+from earmark.profile.report import Counts, Dropped, LearnReport
 from earmark.profile.stored import report_to_json
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
@@ -39,28 +41,27 @@ def learn(
 ) -> LearnReport:
     """Learn the ICP from the book as known at `as_of`, and save it as a version.
 
+    as_of: by default the date of the newest file loaded; after it nothing is known.
     objective: `kept` (won and kept through the horizon, the default) or `won`.
     horizon_months, criteria: override the book's settings of these names.
     only_columns_of: a target list; only criteria whose columns it has are used.
     progress: told the name of each step before it begins.
 
     Raises:
-        CallError: the book holds no accounts, or an option makes no sense.
+        CallError: the book holds no accounts, the list has none of its columns, or an option makes no sense.
         InputError: the target list cannot be read.
     """
+    when = as_of or _newest(book)
     only = _labels(book, Path(only_columns_of)) if only_columns_of else None
-    found = found_by(
-        book, as_of or book.today, objective, horizon_months, criteria, only=only, progress=progress or _silent
-    )
+    found = found_by(book, when, objective, horizon_months, criteria, only=only, progress=progress or _silent)
     version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id)
     return replace(found, version=version)
 
 
-def refit(book: Book, profile: Profile, lacking: Sequence[str]) -> Profile:
-    """Return `profile` learned anew without the fields `lacking`, from the same book as of the same date; not saved."""
-    found = found_by(
-        book, profile.as_of, profile.objective, profile.horizon_months, None, without=tuple(lacking), progress=_silent
-    )
+def refit(book: Book, profile: Profile, fields: Collection[str]) -> Profile:
+    """Return `profile` learned anew from the folded `fields` alone, as of the same date; it is not saved."""
+    held = frozenset(name for name in counting.columns(book) if fold(name) in fields)
+    found = found_by(book, profile.as_of, profile.objective, profile.horizon_months, None, only=held, progress=_silent)
     return found.profile
 
 
@@ -72,14 +73,13 @@ def found_by(
     criteria: int | None,
     *,
     only: frozenset[str] | None = None,
-    without: tuple[str, ...] = (),
     progress: Callable[[str], None],
 ) -> LearnReport:
     """Learn and return the report, saving nothing."""
     options = _options(book, as_of, objective, horizon_months, criteria)
     progress("snapshot")
     info = counting.snapshot(book, as_of, options.horizon_months)
-    fields, set_aside = _allowed(counting.fields(book, info), only, frozenset(without))
+    fields, set_aside = _allowed(counting.fields(book, info), only)
     progress("tally")
     wanted, thin = candidates(fields)
     tally = counting.tally(book, info, wanted)
@@ -89,6 +89,15 @@ def found_by(
     learned = fit(tally, fields, options)
     progress("report")
     return _report(book, as_of, info, fields, (*set_aside, *thin), learned)
+
+
+def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
+    """Return the counts of worked accounts; targets that served as contrast are none."""
+    found = replace(learned.counts, open=info.counts.open, targets=info.counts.targets, lost_deals=info.lost_deals)
+    if info.contrast != "targets":
+        return found
+    n = found.contacted
+    return replace(found, accounts=found.accounts - n, lost=found.lost - n, bad=found.bad - n, contacted=0)
 
 
 def _silent(_: str) -> None:
@@ -101,9 +110,8 @@ def _options(
     chosen = book.settings
     if objective is not None and objective not in OBJECTIVES:
         raise CallError(f"There is no objective {objective!r}.", f"Choose one of: {', '.join(OBJECTIVES)}.")
-    horizon, most = horizon_months or chosen.horizon_months, criteria or chosen.criteria
-    if horizon < 1 or most < 1:
-        raise CallError("The horizon and the number of criteria must be at least 1.")
+    horizon = chosen.horizon_months if horizon_months is None else _within("horizon_months", horizon_months)
+    most = chosen.criteria if criteria is None else _within("criteria", criteria)
     return Options(
         as_of_month=as_of.year * 12 + as_of.month - 1,
         horizon_months=horizon,
@@ -114,6 +122,19 @@ def _options(
     )
 
 
+def _within(name: str, value: int) -> int:
+    """Return the value, refused where the book's setting of this name would refuse it."""
+    return int(str(parse(name, (str(value),))))
+
+
+def _newest(book: Book) -> date:
+    """Return the date whose state the newest load shows."""
+    loads = book.loads()
+    if not loads:
+        raise CallError("Nothing is loaded in this book yet.", "Load your CRM's exports first: earmark load FILE ...")
+    return max(one.as_of for one in loads)
+
+
 def _labels(book: Book, path: Path) -> frozenset[str]:
     """Return the names of the book's fields that the list at `path` has."""
     from earmark.book.lists import open_list
@@ -121,14 +142,21 @@ def _labels(book: Book, path: Path) -> frozenset[str]:
     names = {wanted.number: name for name, wanted in counting.columns(book).items()}
     target = open_list(book, path)
     target.close()
-    return frozenset(names[number] for number in target.fields.values() if number in names)
+    shared = frozenset(names[number] for number in target.fields.values() if number in names)
+    if not shared:
+        raise CallError(f"{path.name} has none of the columns that accounts are told by.", f"They are: {_few(names)}.")
+    return shared
 
 
-def _allowed(
-    fields: tuple[Field, ...], only: frozenset[str] | None, without: frozenset[str]
-) -> tuple[tuple[Field, ...], tuple[Dropped, ...]]:
+def _few(names: Mapping[int, str]) -> str:
+    """Return the first dozen of the fields' names."""
+    shown = sorted(names.values())
+    return ", ".join(shown[:12]) + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")
+
+
+def _allowed(fields: tuple[Field, ...], only: frozenset[str] | None) -> tuple[tuple[Field, ...], tuple[Dropped, ...]]:
     """Split off the fields that the caller's list lacks."""
-    lacking = [one for one in fields if one.name in without or (only is not None and one.name not in only)]
+    lacking = [one for one in fields if only is not None and one.name not in only]
     told = tuple(Dropped(one.name, "the target list has no such column", "list") for one in lacking if not one.leak)
     return tuple(one for one in fields if one not in lacking), told
 
@@ -160,7 +188,7 @@ def _report(
         profile=profile,
         profile_id=profile_id(profile),
         version=0,
-        counts=replace(learned.counts, open=info.counts.open, targets=info.counts.targets, lost_deals=info.lost_deals),
+        counts=_counts(info, learned),
         dropped=(*dropped, *learned.dropped),
         check=learned.check,
         commerce=commerce(book, info),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from earmark.facts.fold import fold
 from earmark.profile.profile import Profile
+from earmark.verbs.written import Form
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -35,6 +36,7 @@ class Listing:
     each field (see `facts.schema`).
     cells_table, cells: where the user's own cells stand, by line, in the order of `labels`.
     fields: folded field name -> column of `table`.
+    form: how the file is written, where it is a delimited text.
     accounts: whether the lines are the numbers of the book's accounts.
     """
 
@@ -47,6 +49,7 @@ class Listing:
     count: int
     accounts: bool = False
     notes: tuple[str, ...] = ()
+    form: Form = field(default_factory=Form)
     close: Callable[[], None] = field(default=_nothing, compare=False)
 
     def columns(self, profile: Profile) -> dict[str, str]:
@@ -93,7 +96,8 @@ def _opened(book: Book, path: Path, mapping: Path | None, progress: Callable[[fl
     fields = {name: f"f{number}" for name, number in found.fields.items()}
     return Listing(
         found.name, found.table, found.cells_table, tuple(label for label, _ in kept), tuple(cell for _, cell in kept),
-        fields, found.count, notes=(*_left_out(found), *found.notes), close=found.close,
+        fields, found.count, notes=(*_left_out(found), *found.notes),
+        form=Form(found.delimiter or ",", marked=found.marked), close=found.close,
     )  # fmt: skip
 
 
@@ -101,5 +105,6 @@ def _left_out(found: UserList) -> list[str]:
     """Say which lines of the list are not in the output."""
     if not found.rejected:
         return []
-    shown = "; ".join(f"line {p.line}: {p.reason}" for p in found.problems[:3])
+    lost = [p for p in found.problems if p.severity == "rejected"]
+    shown = "; ".join(f"line {p.line}: {p.reason}" for p in lost[:3])
     return [f"{found.rejected} of {found.lines} lines could not be read and are not in the output ({shown})."]

@@ -58,12 +58,15 @@ def load(
     return _report(book, files, take(book, order))
 
 
-def show_map(book: Book, *paths: str | Path) -> str:
-    """Return, as a mapping file ready to edit, how files would be read; the book stays as it is."""
+def show_map(book: Book, *paths: str | Path, mapping: Path | None = None) -> str:
+    """Return, as a mapping file ready to edit, how files would be read; the book stays as it is.
+
+    mapping: a TOML file that says how to read them; what it leaves open is guessed.
+    """
     from earmark.book.loading import Order, read_only
     from earmark.sources.map_text import write_mapping
 
-    found = read_only(book, Order(_files(paths)))
+    found = read_only(book, Order(_files(paths), _mappings(mapping)))
     return "\n".join(write_mapping(name, readings) for name, readings in found)
 
 
@@ -108,14 +111,15 @@ def _matching(pattern: Path) -> list[Path]:
 
 def _report(book: Book, files: tuple[Path, ...], taken: Taken) -> LoadReport:
     rows = {row[0]: row[1:] for row in book.facts.rows("SELECT * EXCLUDE (file, hash, as_of) FROM load")}
-    said = book.facts.rows("SELECT load, text FROM note")
+    said = book.facts.rows("SELECT load, text, first FROM note")
     staged = _staging_notes(book)
     reports = []
     for path, one in zip(files, taken.loads, strict=True):
         notes = (
+            *(t for n, t, first in said if n == one.number and first),
             *staged.get(one.raw, ()),
             *(n for r in one.readings for n in r.notes),
-            *(t for n, t in said if n == one.number),
+            *(t for n, t, first in said if n == one.number and not first),
         )
         reports.append(
             _file_report(path.name, rows[one.number], tuple(dict.fromkeys(notes)), one.number in taken.fresh)

@@ -17,8 +17,10 @@ _ORDER = "CASE severity WHEN 'rejected' THEN 0 WHEN 'duplicate' THEN 1 WHEN 'cel
 def problems(book: Book, file: str | None = None, limit: int | None = None) -> ProblemReport:
     """Return every problem of the book, or of one of its files: rejected lines first, then by file and line.
 
-    `limit` cuts the list, never the counts. Raises CallError for a file that was not loaded.
+    `limit` cuts the list, never the counts. Raises CallError for a file that was not loaded, and a limit below 0.
     """
+    if limit is not None and limit < 0:
+        raise CallError(f"A limit of {limit} is below zero.", "Give the most problems to list, as in: --limit 50")
     where, given = ("WHERE file = $1", [file]) if file is not None else ("", [])
     if file is not None and not book.facts.rows("SELECT 1 FROM load WHERE file = $1 LIMIT 1", given):
         files = [str(row[0]) for row in book.facts.rows("SELECT DISTINCT file FROM load ORDER BY 1")]

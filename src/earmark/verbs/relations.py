@@ -59,8 +59,10 @@ def _met(rows: Listing) -> exp.Select:
     for way, place in WAYS.items():
         only = exp.select(column(way), say.named(say.least(column("account")), "account")).from_(say.table(place))
         only = only.where(say.present(column(way))).group_by(column(way)).having(say.same(say.count(), say.whole(1)))
-        on = say.same(column(way, f"by_{way}"), column(way, "listed"))
-        query = query.join(only.subquery(exp.to_identifier(f"by_{way}", quoted=True)), on=on, join_type="left")
+        alike: Node = say.same(column(way, f"by_{way}"), column(way, "listed"))
+        if way == "name_key":  # a name says nothing where the line has a domain that is somebody else's
+            alike = say.both(alike, say.absent(column("domain", "listed")))
+        query = query.join(only.subquery(exp.to_identifier(f"by_{way}", quoted=True)), on=alike, join_type="left")
     ways = [column("account", f"by_{way}") for way in WAYS]
     return query.select(say.named(exp.Coalesce(this=ways[0], expressions=ways[1:]), "account"))
 

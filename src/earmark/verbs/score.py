@@ -21,7 +21,7 @@ from earmark.verbs.fitting import Fitted, Refit, fit_to
 from earmark.verbs.listing import OURS, Listing, listing
 from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.unmatched import unmatched
-from earmark.verbs.wording import confidence, rate_at, reason_text, segment_of
+from earmark.verbs.wording import card_text, confidence, rate_at, reason_text, segment_of
 from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
 
 if TYPE_CHECKING:
@@ -55,23 +55,23 @@ def score(
     chosen = chosen_profile(book, profile)
     rows = listing(book, source, Path(mapping) if mapping is not None else None, progress)
     try:
-        fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen))
+        fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen, rows))
         when = as_of or chosen.profile.as_of
         sheet = target.suffix.lower() in SHEETS
         scores = _score_rows(book, rows, fitted.profile, when, sheet)
         related = relate(book, rows, when)
-        told = write(book, _final(rows, fitted.profile, sheet), [*rows.labels, *OURS], target, rows.count)
+        told = write(book, _final(rows, fitted.profile, sheet), [*rows.labels, *OURS], target, rows.count, rows.form)
         return _report(book, rows, chosen, fitted, target, told, (scores, related))
     finally:
         rows.close()
 
 
-def _learner(book: Book, chosen: Chosen) -> Refit | None:
+def _learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
     if not chosen.saved:
         return None
     from earmark.verbs import learn
 
-    return lambda lacking: learn.refit(book, chosen.profile, lacking)
+    return lambda _: learn.refit(book, chosen.profile, rows.fields)
 
 
 def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, sheet: bool) -> list[tuple[Any, ...]]:
@@ -104,7 +104,7 @@ def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bo
     ]
     _fill(book, "reason", ("number", "points", "words"), [*words, (reasons.NO_REASON, 0, None)], ("words",))
     most = sum(max(abs(b.points) for b in c.bins) for c in card.criteria)
-    rests = [(n, f"other {n:+d}" if n else None) for n in range(-most, most + 1)]
+    rests = [(n, f"and the rest {n:+d}" if n else None) for n in range(-most, most + 1)]
     _fill(book, "rest", ("points", "words"), rests, ("words",))
     for i, part in enumerate(parts):
         gone = [(g, len(c), "; ".join(card.criteria[x].name for x in c) or None) for g, c in part.missing()]
@@ -185,9 +185,11 @@ def _report(
             tiers[tier_of(profile.tiers, int(points))] += int(n)
     astray, warnings = unmatched(book, rows, profile)
     doubt = () if profile.verdict == "supported" else (_doubt(profile),)
+    used = (f"Scored with: {card_text(profile.card)}.",) if fitted.lacking and profile.card.criteria else ()
+    alike = () if profile.card.criteria else ("The card is empty: all accounts score alike.",)
     return ScoreReport(
         str(out), rows.count, chosen.profile_id, profile.verdict, tiers, excluded, counted[1], astray, fitted.lacking,
-        (*warnings, *doubt, *fitted.notes, *rows.notes, *told),
+        (*warnings, *doubt, *fitted.notes, *used, *alike, *rows.notes, *told),
     )  # fmt: skip
 
 

@@ -18,6 +18,12 @@ def reason_text(card: Scorecard, reason: Reason) -> str:
     return f"{criterion.name}: {one.label} {one.points:+d}"
 
 
+def card_text(card: Scorecard) -> str:
+    """Return the criteria with their lowest and highest points, as in "Industry (-1 to +3), Employees (-2 to +1)"."""
+    spans = [(c.name, min(b.points for b in c.bins), max(b.points for b in c.bins)) for c in card.criteria]
+    return ", ".join(f"{name} ({low:+d} to {high:+d})" for name, low, high in spans)
+
+
 def rate_at(profile: Profile, score: int) -> Rate | None:
     """Return the calibration row of a score; by tier where the profile has no calibration, None without either."""
     if profile.rates:

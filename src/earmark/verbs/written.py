@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,16 @@ FIRST = tuple(map(ord, "'=+-@\t\r\n"))
 SHEET_ROWS = 1_048_575
 SHEET_CELL = 32_767
 CHUNK = 20_000
+MARK = "\ufeff"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook says when it was made; same input, same bytes
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a delimited text is written: its delimiter, and whether a byte order mark stands in front."""
+
+    delimiter: str = ","
+    marked: bool = False
 
 
 def inert(text: str) -> str:
@@ -58,8 +68,13 @@ def check_out(out: Path, source: Path | None) -> None:
         raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
 
 
-def write(book: Book, query: str, labels: Sequence[str], out: Path, rows: int) -> tuple[str, ...]:
-    """Write the rows of a DuckDB query (texts and numbers, in the order of `labels`) to `out`; return what to know."""
+def write(
+    book: Book, query: str, labels: Sequence[str], out: Path, rows: int, form: Form | None = None
+) -> tuple[str, ...]:
+    """Write the rows of a DuckDB query (texts and numbers, in the order of `labels`) to `out`; return what to know.
+
+    form: of a .csv; commas and no byte order mark unless given.
+    """
     from earmark.book.folder import workplace
 
     kind = out.suffix.lower()
@@ -69,23 +84,24 @@ def write(book: Book, query: str, labels: Sequence[str], out: Path, rows: int) -
         if kind == ".xlsx":
             cut = _write_sheet(book, query, labels, made, rows)
         else:
-            book.facts.run(_copy(query, labels, made, kind), step="write")
+            book.facts.run(_copy(query, labels, made, form or Form()), step="write")
         if kind == ".csv" and not rows:
-            made.write_text(_header(labels), encoding="utf-8")
+            made.write_text(_header(labels, form or Form()), encoding="utf-8")
         _deliver(made, out)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     return (f"{cut} cells are longer than a sheet holds and were cut; write .csv to keep them whole.",) if cut else ()
 
 
-def _copy(query: str, labels: Sequence[str], made: Path, kind: str) -> str:
+def _copy(query: str, labels: Sequence[str], made: Path, form: Form) -> str:
     target = say.text(str(made)).sql(dialect="duckdb")
+    kind = made.suffix
     if kind == ".csv":
-        head = say.text(_header(labels)).sql(dialect="duckdb")
-        return f"COPY ({query}) TO {target} (FORMAT csv, HEADER false, PREFIX {head}, SUFFIX '\n')"
+        head, mark = (say.text(word).sql(dialect="duckdb") for word in (_header(labels, form), form.delimiter))
+        return f"COPY ({query}) TO {target} (FORMAT csv, DELIMITER {mark}, HEADER false, PREFIX {head}, SUFFIX '\n')"
     names = ", ".join(exp.to_identifier(name, quoted=True).sql(dialect="duckdb") for name in distinct(labels))
-    form = "FORMAT parquet" if kind == ".parquet" else "FORMAT json"
-    return f"COPY (SELECT * FROM ({query}) AS scored ({names})) TO {target} ({form})"  # noqa: S608 - labels are quoted
+    holds = "FORMAT parquet" if kind == ".parquet" else "FORMAT json"
+    return f"COPY (SELECT * FROM ({query}) AS scored ({names})) TO {target} ({holds})"  # noqa: S608 - labels are quoted
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
@@ -102,10 +118,11 @@ def distinct(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def _header(labels: Sequence[str]) -> str:
+def _header(labels: Sequence[str], form: Form) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([inert(label).replace("\0", "") for label in labels])
-    return line.getvalue()
+    made = csv.writer(line, delimiter=form.delimiter, lineterminator="\n")
+    made.writerow([inert(label).replace("\0", "") for label in labels])
+    return (MARK if form.marked else "") + line.getvalue()
 
 
 def _write_sheet(book: Book, query: str, labels: Sequence[str], made: Path, rows: int) -> int:
