@@ -18,6 +18,7 @@ GAP = 0.25  # between the two shares filled in
 SURE = 3.0  # standard errors beyond it (roots of the likelihood ratio): many fields are looked at
 TOLD = 1.64  # standard errors from no difference below which a missing bin tells nothing
 NOTICED = 2.6  # standard errors from no difference at which a field's missing bin earns no points
+WIDE_GAP, WIDE_SURE = 0.5, 4.0  # a gap so wide is believed of a handful of wins
 PERFECT, PERFECT_LOW = 0.95, 0.90  # area under the ROC curve of one field, and the low end of its interval
 WORKED, WORKED_GAP, WORKED_LOW = 0.78, 0.10, 0.68  # of a number or date that grew because a deal was worked
 NAMED, NAMED_GAP, NAMED_LOW = 0.85, 0.15, 0.75  # of a category
@@ -60,7 +61,8 @@ def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tup
             if min(table[0] + table[1], table[2] + table[3]) < WINS:
                 continue
             gap = abs(table[0] / (table[0] + table[1]) - table[2] / (table[2] + table[3]))
-            if gap >= GAP and _beyond(table, FILLED) > SURE:
+            wide = gap >= WIDE_GAP and _beyond(table, 1.0) > WIDE_SURE
+            if wide or (gap >= GAP and _beyond(table, FILLED) > SURE):
                 words = (
                     f"filled in for {_share(table[0], table[1])} of {name}, {_share(table[2], table[3])} of {against}"
                 )

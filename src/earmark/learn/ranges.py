@@ -34,7 +34,7 @@ class Ruler:
         if self.style in ("employees", "year"):
             return _inclusive(low, high, first="1" if self.style == "employees" else "")
         if low is None:
-            return f"under {short(high)}"
+            return "any" if high is None else f"under {short(high)}"
         if high is None:
             return f"{short(low)} or more"
         return f"{short(low)}{' to ' if low < 0 else '-'}{short(high)}"

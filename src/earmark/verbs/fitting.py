@@ -37,7 +37,7 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
     lacking = tuple(dict.fromkeys(c.field for c in (*criteria, *rules) if c.field not in known))
     if not lacking:
         return Fitted(profile)
-    if criteria and all(c.field in lacking for c in criteria):
+    if criteria and all(c.field in lacking for c in criteria) and (refit is None or not rows.fields):
         names = ", ".join(repr(c.field) for c in criteria)
         raise InputError(
             f"{rows.name}: it has none of the card's columns: {names}.",

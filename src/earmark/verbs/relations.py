@@ -58,20 +58,23 @@ def _met(rows: Listing) -> exp.Select:
     query = exp.select(*mine, column("name_key", "listed")).from_(say.table(rows.table, "listed"))
     for way, place in WAYS.items():
         only = exp.select(column(way), say.named(say.least(column("account")), "account")).from_(say.table(place))
+        only = only.select(say.named(say.most(column("domain")), "site"))
         only = only.where(say.present(column(way))).group_by(column(way)).having(say.same(say.count(), say.whole(1)))
         alike: Node = say.same(column(way, f"by_{way}"), column(way, "listed"))
         if way == "name_key":  # a name says nothing where the line has a domain that is somebody else's
-            alike = say.both(alike, say.absent(column("domain", "listed")))
+            lacking = (say.absent(column("domain", "listed")), say.absent(column("site", f"by_{way}")))
+            alike = say.both(alike, say.either(*lacking))
         query = query.join(only.subquery(exp.to_identifier(f"by_{way}", quoted=True)), on=alike, join_type="left")
     ways = [column("account", f"by_{way}") for way in WAYS]
     return query.select(say.named(exp.Coalesce(this=ways[0], expressions=ways[1:]), "account"))
 
 
 def _call(book: Book, rows: Listing, told: bool) -> None:
-    """Make the table `called` (account, name_key): names as compared, of the accounts whose names are asked for."""
+    """Make the table `called` (account, name_key, domain): names as compared, of the accounts whose names are asked for."""
     among = f"account IN (SELECT line FROM {rows.table})" if told else "false"  # noqa: S608 - a name of ours
     which = among if rows.accounts else "true"
-    query = f"SELECT account, {folded('name')} AS name_key FROM account WHERE {which}"  # noqa: S608 - names of ours
+    columns = f"account, {folded('name')} AS name_key, domain"
+    query = f"SELECT {columns} FROM account WHERE {which}"  # noqa: S608 - names of ours
     book.facts.run("DROP TABLE IF EXISTS called")
     book.facts.run(f"CREATE TEMP TABLE called AS {query}", step="names")
 
