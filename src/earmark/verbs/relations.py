@@ -70,7 +70,7 @@ def _met(rows: Listing) -> exp.Select:
 
 
 def _call(book: Book, rows: Listing, told: bool) -> None:
-    """Make the table `called` (account, name_key, domain): names as compared, of the accounts whose names are asked for."""
+    """Make the table `called` (account, name_key, domain): names as compared."""
     among = f"account IN (SELECT line FROM {rows.table})" if told else "false"  # noqa: S608 - a name of ours
     which = among if rows.accounts else "true"
     columns = f"account, {folded('name')} AS name_key, domain"
