@@ -100,6 +100,15 @@ def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
     return replace(found, accounts=found.accounts - n, lost=found.lost - n, bad=found.bad - n, contacted=0)
 
 
+def _undated(info: counting.SnapshotInfo) -> tuple[str, ...]:
+    """Say for how many fields only today's value is known: no earlier export tells what it was."""
+    undated = sum(not one.history for one in info.wanted)
+    if not undated or not info.counts.accounts:
+        return ()
+    told = f"{undated} of {len(info.wanted)} fields are known as they are today alone"
+    return (f"{told}: today's value stands for the one when the account's first deal was opened.",)
+
+
 def _silent(_: str) -> None:
     """Tell nobody."""
 
@@ -194,5 +203,5 @@ def _report(
         commerce=commerce(book, info),
         examples=examples(book, info),
         coverage={one.name: one.filled / one.rows for one in fields if one.name in chosen and one.rows},
-        notes=(*info.notes, *learned.notes),
+        notes=(*info.notes, *learned.notes, *_undated(info)),
     )
