@@ -247,3 +247,9 @@ def test_a_verdict_says_what_its_check_could_not_confirm(low: float, said: str) 
     why = ruling(0.01, Counts(500, 30, 470, None, 30, 470), check, 3).why
     assert why.endswith(said)
     assert "goods" not in why
+
+
+def test_closes_of_one_month_are_checked_by_accounts() -> None:
+    tally = table(400, 3, TRAITS)
+    found = whole(learn(replace(tally, closed=np.full_like(tally.closed, AS_OF - 20)), fields(400)))
+    assert found.check.method == "accounts"

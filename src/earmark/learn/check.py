@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def check(tally: Tally, plan: Plan) -> Check:
     """Return how the card does on accounts it was not learned from, in order of time where dates tell it."""
     found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default)
     parts = list(_in_time(tally, found, plan))
-    method, why = "time", "Learned on accounts closed before each of these dates, judged on those closed after."
+    method, why = "time", "Each later period is judged by a card learned only from what had closed before it."
     if not parts:
         parts = list(_by_accounts(tally, found, plan))
         method, why = (
@@ -86,8 +87,9 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
     if tally.count[dated].sum() < 0.8 * tally.accounts:
         return
     starts = _starts(tally.pick(dated), STEPS if len(tally.count) <= MANY else ONCE)
-    for start, end in zip(starts, [*starts[1:], 10**6][: len(starts)], strict=True):
-        past = tally.known_at(start - 1).pick(tally.known_at(start - 1).closed != NONE)
+    for start, end in pairwise([*starts, 10**6]):
+        known_then = tally.known_at(start - 1)
+        past = known_then.pick(known_then.closed != NONE)
         known = outcomes(past, plan.horizon, plan.objective, plan.kept_default)
         later = (tally.closed >= start) & (tally.closed < end)
         if _learnable(past, known) and later.any():
