@@ -13,8 +13,9 @@ from earmark.learn.binsums import added, binned
 from earmark.learn.evidence import weight_of_evidence
 from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
 from earmark.learn.merge import Rulers
-from earmark.learn.outcomes import KEPT_BY_DEFAULT, Outcomes, outcomes
+from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
+from earmark.learn.staying import KEPT_BY_DEFAULT
 from earmark.learn.tally import NONE, Flags, Floats, Tally
 from earmark.learn.training import Trained, train
 from earmark.profile.profile import Objective
@@ -65,7 +66,7 @@ class _Judged:
 
 def check(tally: Tally, plan: Plan) -> Check:
     """Return how the card does on accounts it was not learned from, in order of time where dates tell it."""
-    found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default)
+    found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default, alike=True)
     parts = list(_in_time(tally, found, plan))
     method, why = "time", "Each later period is judged by a card learned only from what had closed before it."
     if not parts:
@@ -90,7 +91,7 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
     for start, end in pairwise([*starts, 10**6]):
         known_then = tally.known_at(start - 1)
         past = known_then.pick(known_then.closed != NONE)
-        known = outcomes(past, plan.horizon, plan.objective, plan.kept_default)
+        known = outcomes(past, plan.horizon, plan.objective, plan.kept_default, alike=True)
         later = (tally.closed >= start) & (tally.closed < end)
         if _learnable(past, known) and later.any():
             yield _Part(past, known, tally.pick(later), found.y[later])

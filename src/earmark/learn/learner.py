@@ -13,10 +13,11 @@ from earmark.learn.check import Plan, check
 from earmark.learn.exclusions import exclusions
 from earmark.learn.fields import Field
 from earmark.learn.leaks import Suspects, leaks
-from earmark.learn.outcomes import KEPT_BY_DEFAULT, WORTH, Outcomes, outcomes
+from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.shuffle import shuffle
+from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
 from earmark.learn.tally import CONTACTED, STALLED, Tally
 from earmark.learn.threads import one_thread
 from earmark.learn.tiers import tiers
@@ -80,10 +81,12 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     objective: Objective = options.objective if tally.kept_known else "won"
     rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}
     found = outcomes(tally, options.horizon_months, objective, options.kept_default)
-    counts, notes = count(tally, found), _notes(tally, found, options)
+    counts = count(tally, found)
 
     suspects = leaks(tally, found) if tally.accounts else Suspects((), ())
     tally = tally.without([d.field for d in suspects.dropped])
+    found = outcomes(tally, options.horizon_months, objective, options.kept_default, alike=True)
+    notes = _notes(tally, found, options, in_words(found.groups, options.horizon_months, rulers))
     forced = before(counts, len(tally.criteria), options.contrast, options.lost_deals)
     base = float(tally.count @ found.y) / max(tally.accounts, 1)
     if not 0 < base < 1 or not tally.criteria:
@@ -172,7 +175,7 @@ def flat(rate: float, accounts: int) -> Rate:
     return Rate(0, rate, low, high, accounts)
 
 
-def _notes(tally: Tally, found: Outcomes, options: Options) -> tuple[str, ...]:
+def _notes(tally: Tally, found: Outcomes, options: Options, like_them: str) -> tuple[str, ...]:
     """Return what has to be known of the outcomes, the most important first."""
     notes = []
     if not tally.kept_known:
@@ -186,7 +189,7 @@ def _notes(tally: Tally, found: Outcomes, options: Options) -> tuple[str, ...]:
         notes.append(
             f"{pending} wins are younger than {options.horizon_months} months: each counts as its chance of being "
             f"kept ({chance:.0%} on average; before any churn is seen, {options.kept_default:.0%} a year, worth "
-            f"{WORTH:.0f} customers)."
+            f"{WORTH:.0f} customers).{like_them}"
         )
     return tuple(notes)
 
