@@ -35,6 +35,11 @@ class Binned:
         """Return where criterion k's bins stand."""
         return slice(int(self.starts[k]), int(self.starts[k + 1]))
 
+    @property
+    def parts(self) -> list[slice]:
+        """Where each criterion's bins stand."""
+        return [self.part(k) for k in range(len(self.starts) - 1)]
+
     def size(self, k: int) -> int:
         """Return how many bins criterion k has."""
         return int(self.starts[k + 1] - self.starts[k])

@@ -43,7 +43,7 @@ def merge(tally: Tally, fit: Ridge, rulers: Rulers) -> tuple[Merged, ...]:
     """Return each criterion of an ordered tally with its bins merged; `rulers` word the ranges, by field."""
     table = binned(tally)
     counts = table.sums(tally.count.astype(float))
-    weight = counts * fit.weight
+    weight = counts * fit.weight + fit.lent
     price = max(PRICE * 0.5 * float(fit.effects @ fit.curvature @ fit.effects), 1e-3)
     return tuple(
         _one(c, fit.effects[table.part(k)], weight[table.part(k)], price, rulers) for k, c in enumerate(tally.criteria)

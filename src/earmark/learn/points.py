@@ -19,6 +19,7 @@ from earmark.learn.tally import Flags, Floats, Ints, Tally
 
 SURE = 0.5  # posterior standard errors from nothing
 ALONE = 0.5  # standard errors by itself, the other criteria not looked at
+GAINSAID = 1.0  # standard errors by itself against a hypothesis
 FEW, MANY = 20.0, 100.0  # goods
 HARDLY = 0.2  # that a criterion matters, below which even the likeliest earns nothing
 WORTH = 0.004  # of the explained log-odds that a criterion has to add
@@ -126,7 +127,8 @@ def _problem(tally: Tally, y: Floats, fit: Ridge, merged: tuple[Merged, ...], mo
 def _signs(fit: Ridge, to: Floats, owner: Ints, fine: Floats, accounts: Floats, good: Floats, all_good: float) -> Ints:
     """Return (merged bins,): 1 or -1 where the evidence goes beyond chance that way, else 0.
 
-    It has to do so within the ridge, against the average of its criterion, and by itself.
+    It has to do so within the ridge, against the average of its criterion, and by itself; what a
+    hypothesis says needs no more than that the data by themselves do not gainsay it.
     """
     share = to * fine[:, None] / np.maximum(accounts, 1e-9)
     whole = (owner[:, None] == owner) * accounts / max(float(fine.sum()) / max(len(set(owner.tolist())), 1), 1e-9)
@@ -135,8 +137,11 @@ def _signs(fit: Ridge, to: Floats, owner: Ints, fine: Floats, accounts: Floats, 
     error = np.sqrt(np.maximum(np.einsum("ij,ik,kj->j", contrast, fit.covariance, contrast, optimize=True), 1e-12))
     total = float(fine.sum()) / max(len(set(owner.tolist())), 1)
     alone, spread = weight_of_evidence(good, accounts - good, all_good, total - all_good)
-    sure = (np.abs(mean) >= SURE * error) & (np.sign(alone) == np.sign(mean)) & (np.abs(alone) >= ALONE * spread)
-    return np.where(sure & (accounts > 0), np.sign(mean), 0).astype(np.int64)
+    sure = np.abs(mean) >= SURE * error
+    shown = (np.sign(alone) == np.sign(mean)) & (np.abs(alone) >= ALONE * spread) & (accounts > 0)
+    said = np.sign(contrast.T @ fit.leaning) == np.sign(mean)
+    borne = said & ((accounts <= 0) | (alone * np.sign(mean) > -GAINSAID * spread))
+    return np.where(sure & (shown | borne), np.sign(mean), 0).astype(np.int64)
 
 
 def _fitted(problem: _Quadratic, limits: Limits) -> Ints:

@@ -10,11 +10,12 @@ the more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
+from earmark.learn.prior import Lean, Prior
 from earmark.learn.tally import Floats, Tally
 from earmark.profile.bins import Criterion
 
@@ -38,7 +39,8 @@ class Ridge:
     (bins, bins) of the log-likelihood with the intercept profiled out. spread: next to 0 when
     there is no evidence for any effect. gain: log evidence over that of no effect at all.
     weight: information on a log-odds that one account gives, on average. matters: (criteria,)
-    how likely each criterion matters at all.
+    how likely each criterion matters at all. trust: in each criterion of a prior; leaning: (bins,)
+    the part of the effects that it gives; lent: (bins,) the information it adds to each.
     """
 
     intercept: float
@@ -49,24 +51,48 @@ class Ridge:
     gain: float
     weight: float
     matters: Floats
+    trust: Floats
+    leaning: Floats
+    lent: Floats
 
     def log_odds(self, table: Binned) -> Floats:
         """Return (lines,) the log-odds of each line."""
         return self.intercept + table.spread(self.effects)
 
 
-def ridge(tally: Tally, y: Floats) -> Ridge:
-    """Return the fit of (lines,) shares of good `y` on all bins of all criteria."""
+def ridge(tally: Tally, y: Floats, prior: Prior | None = None) -> Ridge:
+    """Return the fit of (lines,) shares of good `y` on all bins of all criteria, started from a prior."""
     table, weight = binned(tally), tally.count.astype(float)
+    none = Prior(np.zeros(table.bins), 0.0).lean(table.parts)
     blocks = [correlation(c) for c in tally.criteria]
     matters = np.ones(len(blocks))
     base = float(np.clip((weight @ y) / weight.sum(), 1e-6, 1 - 1e-6))
-    fit = _fit(table, weight, y, blocks, matters, float(np.log(base / (1 - base))), np.zeros(table.bins), START)
+    fit = _fit(table, weight, y, blocks, matters, float(np.log(base / (1 - base))), np.zeros(table.bins), START, none)
     for _ in range(ROUNDS if len(blocks) > 1 else 0):
         matters = _matters(fit, table, blocks)
         at = int(np.searchsorted(SPREADS, max(fit.spread, SLAB) * 0.999))
-        fit = _fit(table, weight, y, blocks, matters, fit.intercept, fit.effects, at)
-    return fit
+        fit = _fit(table, weight, y, blocks, matters, fit.intercept, fit.effects, at, none)
+    if prior is None:
+        return fit
+    lean, held = none, prior.lean(table.parts)
+    while held is not lean:
+        lean = held
+        fit = _fit(table, weight, y, blocks, matters, fit.intercept, fit.effects, START, lean)
+        held = lean.bounded(fit.trust)
+    return _leaning(fit, lean)
+
+
+def _leaning(fit: Ridge, lean: Lean) -> Ridge:
+    """Return the fit as the effects know it: the prior makes them surer, and what it is trusted in matters."""
+    matters = fit.matters.copy()
+    matters[lean.trusted(fit.trust)] = 1.0
+    return replace(
+        fit,
+        covariance=lean.covariance(fit.curvature, fit.covariance),
+        curvature=fit.curvature + lean.lent,
+        matters=matters,
+        lent=np.diag(lean.lent),
+    )
 
 
 def _fit(
@@ -78,6 +104,7 @@ def _fit(
     intercept: float,
     effects: Floats,
     at: int,
+    lean: Lean,
 ) -> Ridge:
     """Return the fit whose criteria keep the share `matters` of the prior's variance, from a start."""
     root = _prior_root(blocks, np.sqrt(np.maximum(matters, DOUBT)))
@@ -87,8 +114,9 @@ def _fit(
         mean = table.sums(curve) / curve.sum()
         curvature = table.pairs(curve) - curve.sum() * np.outer(mean, mean)
         pull = curvature @ effects + table.sums(residual) - mean * residual.sum()
-        found = _mode(root, curvature, pull, at)
-        step = found.effects - effects
+        found = _mode(root, *lean.apart(curvature, pull), at)
+        trust, leaning = lean.leaning(curvature, pull, found.effects)
+        step = found.effects + leaning - effects
         step *= min(1.0, LONGEST / max(float(np.abs(step).max(initial=0.0)), 1e-9))
         intercept += float(residual.sum() / curve.sum() - mean @ step)
         effects = effects + step
@@ -97,7 +125,10 @@ def _fit(
         if settled:
             break
     info = float(curve.sum() / weight.sum())
-    return Ridge(intercept, effects, found.covariance(), curvature, float(SPREADS[found.at]), found.gain, info, matters)
+    spread, gain, covariance, nothing = float(SPREADS[found.at]), found.gain, found.covariance(), np.zeros(table.bins)
+    return Ridge(
+        intercept, effects, covariance, curvature, spread, gain, info, matters, trust, leaning, nothing
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

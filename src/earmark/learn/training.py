@@ -9,6 +9,7 @@ import numpy as np
 from earmark.learn.binsums import binned
 from earmark.learn.merge import Merged, Rulers, merge
 from earmark.learn.points import Card, Limits, card
+from earmark.learn.prior import Prior
 from earmark.learn.ridge import Ridge, ridge
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 
@@ -29,9 +30,9 @@ class Trained:
         return found
 
 
-def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags) -> Trained:
+def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags, prior: Prior | None = None) -> Trained:
     """Fit the ridge to (lines,) shares of good, merge the bins by it, and fit the card to it."""
-    fit = ridge(tally, y)
+    fit = ridge(tally, y, prior)
     merged = merge(tally, fit, rulers)
     found = card(tally, y, fit, merged, rulers, limits, muted)
     said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
