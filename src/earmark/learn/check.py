@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from earmark.learn.binsums import added, binned
-from earmark.learn.evidence import weight_of_evidence
+from earmark.learn.binsums import binned
 from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
 from earmark.learn.merge import Rulers
 from earmark.learn.outcomes import Outcomes, outcomes
@@ -134,16 +133,14 @@ def _rule(part: _Part, trained: Trained) -> tuple[str, Floats]:
     """Return the best single criterion of the training part, and what it says of each later line."""
     table, later = binned(part.train), binned(part.test)
     weight = part.train.count.astype(float)
-    good, all_good = table.sums(weight * part.known.y), float(weight @ part.known.y)
+    good = table.sums(weight * part.known.y)
     bad = table.sums(weight) - good
     best, name, said = 0.5, "", np.zeros(len(part.test.count))
-    for k, one in enumerate(trained.merged):
-        size = len(one.criterion.bins)
-        goods, bads = (added(one.place, v[table.part(k)], size) for v in (good, bad))
-        odds = weight_of_evidence(goods, bads, all_good, float(weight.sum()) - all_good)[0]
-        found = auc(odds, goods, bads)
+    for k, criterion in enumerate(part.train.criteria):
+        odds = trained.fit.effects[table.part(k)]
+        found = auc(odds, good[table.part(k)], bad[table.part(k)])
         if found > best + 1e-9:
-            best, name, said = found, one.criterion.name, odds[one.place][later.codes[k]]
+            best, name, said = found, criterion.name, odds[later.codes[k]]
     return name, said
 
 

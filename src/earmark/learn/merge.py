@@ -1,28 +1,21 @@
-"""Merging: fine bins become at most five a criterion, six of a category, by what the ridge makes of them.
+"""Merging: fine bins become at most five a criterion, six of a category, by the rows that were chosen.
 
-The ridge's effects are shrunk by the evidence and adjusted for the other criteria, so bins of
-noise have nearly the same effect and merge; a cut has to earn its price. Ranges stay monotone or
-single-peaked. Values of a category form at most four groups: three named ones, and the neutral one,
-which is fitted together with the rare values in `other` and named once the points are known.
+Ranges that no chosen cut divides are one; values between two cuts of the ridge's order are one
+group. The group in which the rare values are stays `other`, and its known values are named once the
+points are known.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
-from earmark.learn.binsums import binned
 from earmark.learn.ranges import Ruler
-from earmark.learn.ridge import Ridge
-from earmark.learn.tally import Flags, Floats, Ints, Tally
+from earmark.learn.tally import Floats, Ints
 from earmark.profile.bins import Bin, Criterion
 
-MOST = 5  # bins a criterion, `missing` and `other` among them; a neutral group named beside `other` makes six
-PRICE = 0.002  # of all that the ridge explains: what one more bin has to explain
 NAMES = 4  # values that a label names before it says "and N more"
 NEUTRAL = 8  # values of a neutral group that are named whatever they earn, all of them in its label
 CROWD = 3  # values that the label of a larger neutral group names
@@ -39,34 +32,19 @@ class Merged:
     place: Ints
 
 
-def merge(tally: Tally, fit: Ridge, rulers: Rulers) -> tuple[Merged, ...]:
-    """Return each criterion of an ordered tally with its bins merged; `rulers` word the ranges, by field."""
-    table = binned(tally)
-    counts = table.sums(tally.count.astype(float))
-    weight = counts * fit.weight + fit.lent
-    price = max(PRICE * 0.5 * float(fit.effects @ fit.curvature @ fit.effects), 1e-3)
-    return tuple(
-        _one(c, fit.effects[table.part(k)], weight[table.part(k)], price, rulers) for k, c in enumerate(tally.criteria)
-    )
+def merged(criterion: Criterion, parts: Ints, ruler: Ruler | None) -> Merged:
+    """Return the criterion with its bins made one where (fine bins,) `parts` are alike; `ruler` words ranges.
 
-
-def _one(criterion: Criterion, effect: Floats, weight: Floats, price: float, rulers: Rulers) -> Merged:
-    if criterion.kind == "list":
-        return Merged(criterion, np.arange(len(criterion.bins)))
+    `missing` stays by itself, and so does the first range of a date ("not yet").
+    """
     if criterion.kind == "category":
-        return _values(criterion, effect, weight, price)
-    return _ranges(criterion, effect, weight, price, rulers[criterion.field])
-
-
-def _ranges(criterion: Criterion, effect: Floats, weight: Floats, price: float, ruler: Ruler) -> Merged:
-    """Merge neighbouring ranges; the first of a date criterion ("not yet") stays by itself."""
+        return _values(criterion, parts)
+    if ruler is None:
+        return Merged(criterion, np.arange(len(criterion.bins)))
     size = len(criterion.bins) - 1
     first = int(criterion.kind == "date" and criterion.bins[0].high == 0 and size > 1)
-    held = np.flatnonzero(weight[first:size] > 0) + first
-    owner = np.maximum(np.searchsorted(held, np.arange(size), "right") - 1, 0)  # an empty range joins the one below
-    cuts = _best_cuts(effect[held], weight[held], price, MOST - 1 - first, peaked=True)
-    place = np.searchsorted(np.array(cuts, int), owner, "right") + first
-    place[:first] = 0
+    new = [int(i > 0 and (parts[i] != parts[i - 1] or i <= first)) for i in range(size)]
+    place = np.cumsum(new)
     place = np.append(place, place[-1] + 1)
     bins = [_joined([b for b, p in zip(criterion.bins, place, strict=True) if p == i], ruler) for i in range(place[-1])]
     return Merged(replace(criterion, bins=(*bins, criterion.bins[-1])), place)
@@ -77,75 +55,14 @@ def _joined(bins: list[Bin], ruler: Ruler) -> Bin:
     return Bin(ruler.label(low, high), low=low, high=high)
 
 
-def _best_cuts(effect: Floats, weight: Floats, price: float, most: int, *, peaked: bool) -> tuple[int, ...]:
-    """Return where to cut rising bins: the cut stands before the bin of that number."""
-    cost = _costs(effect, weight)
-    found: tuple[int, ...] = ()
-    best = float(cost[0, -1])
-    for parts in range(2, min(most, len(effect)) + 1):
-        edges = _edges(len(effect), parts)
-        total = cost[edges[:, :-1], edges[:, 1:]].sum(axis=1) + price * (parts - 1)
-        if peaked:
-            total = np.where(_single_peaked(_means(effect, weight, edges)), total, np.inf)
-        at = int(np.argmin(np.round(total, 9)))
-        if total[at] < best - 1e-9:
-            best, found = float(total[at]), tuple(int(e) for e in edges[at, 1:-1])
-    return found
-
-
-def _costs(effect: Floats, weight: Floats) -> Floats:
-    """Return (bins + 1, bins + 1): what is lost when bins i..j-1 share one effect."""
-    total, first, second = (np.append(0, np.cumsum(weight * effect**power)) for power in (0, 1, 2))
-    mass = np.maximum(total[None, :] - total[:, None], 1e-12)
-    cost: Floats = 0.5 * (second[None, :] - second[:, None] - (first[None, :] - first[:, None]) ** 2 / mass)
-    return cost
-
-
-def _means(effect: Floats, weight: Floats, edges: Ints) -> Floats:
-    total, first = (np.append(0, np.cumsum(weight * effect**power)) for power in (0, 1))
-    found: Floats = np.diff(first[edges], axis=1) / np.maximum(np.diff(total[edges], axis=1), 1e-12)
-    return found
-
-
-def _single_peaked(means: Floats) -> Flags:
-    fell = np.cumsum(np.diff(means, axis=1) < 0, axis=1) > 0
-    again = fell[:, :-1] & (np.diff(means, axis=1)[:, 1:] > 0)
-    found: Flags = again.sum(axis=1) == 0
-    return found
-
-
-@lru_cache(maxsize=256)
-def _edges(size: int, parts: int) -> Ints:
-    """Return (ways, parts + 1): every way to cut `size` bins into `parts`, ends included."""
-    ways = itertools.combinations(range(1, size), parts - 1)
-    return np.array([(0, *cuts, size) for cuts in ways], np.int64)
-
-
-def _values(criterion: Criterion, effect: Floats, weight: Floats, price: float) -> Merged:
-    """Group the values of a category by their effects; the group nearest to nothing joins `other`."""
+def _values(criterion: Criterion, parts: Ints) -> Merged:
+    """Group the values of a category that are alike; those alike with the rare values join `other`."""
     size = len(criterion.bins) - 2
-    order = sorted((i for i in range(size) if weight[i] > 0), key=lambda i: (round(float(effect[i]), 9), i))
-    cuts = (0, *_best_cuts(effect[order], weight[order], price, MOST - 1, peaked=False), len(order))
-    groups = [order[a:b] for a, b in itertools.pairwise(cuts) if b > a]
-    rest = _neutral(groups, effect, weight, size)
-    named = [g for g in groups if g is not rest]
-    place = np.full(size + 2, len(named))
-    for number, group in enumerate(named):
-        place[group] = number
-    place[-1] = len(named) + 1
-    bins = [_named([criterion.bins[i] for i in sorted(g)]) for g in named]
+    kinds = sorted(set(parts[:size].tolist()) - {int(parts[size])})
+    place = np.array([kinds.index(p) if p in kinds else len(kinds) for p in parts[:size].tolist()], np.int64)
+    bins = [_named([b for b, p in zip(criterion.bins, place, strict=False) if p == i]) for i in range(len(kinds))]
+    place = np.append(place, [len(kinds), len(kinds) + 1])
     return Merged(replace(criterion, bins=(*bins, *criterion.bins[-2:])), place)
-
-
-def _neutral(groups: list[list[int]], effect: Floats, weight: Floats, other: int) -> list[int]:
-    """Return the group whose effect is nearest to that of `other` (if any is there) or to the average."""
-    if not groups:
-        return []
-    means = [float(np.average(effect[g], weights=weight[g])) for g in groups]
-    sizes = [float(weight[g].sum()) for g in groups]
-    centre = float(np.average(means, weights=sizes))
-    aim = float(effect[other]) if weight[other] > 0.1 * weight.sum() else centre
-    return groups[min(range(len(groups)), key=lambda i: (round(abs(means[i] - aim), 9), -sizes[i]))]
 
 
 def _named(bins: list[Bin], names: int = NAMES) -> Bin:

@@ -1,30 +1,36 @@
 """Points: the integer card that says most nearly what the ridge says.
 
-The card's log-odds are a + s * score. To second order its cross-entropy to the ridge's
-predictions is quadratic in the points, so the best card is found on the table of bin pairs and
-never on the accounts. Scale-free, its fit is the share of the ridge's explained log-odds.
+The card is fitted to the ridge's predictions, not to outcomes. Where accounts are few the ridge is
+shrunk, and so is what the card may say; where they are many the sums of its predictions over any
+bin are those of the outcomes, and the card is the one of greatest likelihood. So one way serves a
+dozen wins and a million, and nothing switches over.
+
+Rows are chosen by a beam, their bins become the card's, and integers are found by the exact loss.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from earmark.learn.binsums import binned
+from earmark.learn.beam import Size, Sparse, beam, patterns
+from earmark.learn.binsums import Binned, binned
+from earmark.learn.descent import Counted, integers
 from earmark.learn.evidence import weight_of_evidence
-from earmark.learn.merge import Merged, Rulers, alike, told
+from earmark.learn.merge import Merged, Rulers, alike, merged, told
 from earmark.learn.ridge import Ridge
+from earmark.learn.rows import Rows, rows
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 
 SURE = 0.5  # posterior standard errors from nothing
 ALONE = 0.5  # standard errors by itself, the other criteria not looked at
 GAINSAID = 1.0  # standard errors by itself against a hypothesis
+WITHIN = 3.0  # standard errors within the ridge that need no evidence of the bin by itself
 FEW, MANY = 20.0, 100.0  # goods
 HARDLY = 0.2  # that a criterion matters, below which even the likeliest earns nothing
-WORTH = 0.004  # of the explained log-odds that a criterion has to add
-POINT = 0.0004  # of it that one more point has to add; in a bin that holds all accounts, five times that
-SCALES = (1.0, 0.8, 0.6, 0.45, 0.3)
+NATS, SHARE = 0.1, 0.0002  # that a row of the card has to be worth, and of all that the ridge explains
+LITTLE = 0.007  # of all that the ridge explains, where that is little
 
 
 def _likely(goods: float) -> float:
@@ -32,15 +38,21 @@ def _likely(goods: float) -> float:
 
     With a dozen goods the best guess is all there is, and the verdict says how far to trust it.
     """
-    return 0.5 + 0.15 * float(np.clip((goods - FEW) / (MANY - FEW), 0, 1))
+    return 0.5 + 0.15 * _plenty(goods)
+
+
+def _plenty(goods: float) -> float:
+    """Return how far there are enough goods to ask each bin for evidence of its own, from 0 to 1."""
+    return float(np.clip((goods - FEW) / (MANY - FEW), 0, 1))
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a card may be: criteria, and points either way."""
+    """How large a card may be: criteria, points either way, and rows (bins that have points)."""
 
     criteria: int = 10
     points: int = 3
+    rows: int = 30
 
 
 @dataclass(frozen=True)
@@ -60,149 +72,123 @@ class Card:
 
 
 @dataclass(frozen=True)
-class _Quadratic:
-    """share(c) = (pull . c)^2 / (c . table . c) of what the ridge explains (`whole`)."""
+class _Bins:
+    """The merged bins of the criteria that the beam chose, numbered through.
 
-    table: Floats
-    pull: Floats
-    whole: float
-    low: Ints
-    high: Ints
+    kept: (criteria,) position of each in the tally. to: (fine bins, bins) which fine bins are in which.
+    owner: (bins,) which of the kept. present: (patterns, bins). weights: (bins,) real log-odds.
+    """
+
+    kept: tuple[int, ...]
+    merged: tuple[Merged, ...]
+    to: Floats
     owner: Ints
-    price: Floats  # of a point, bin by bin
+    weights: Floats
 
 
-def card(
-    tally: Tally, y: Floats, fit: Ridge, merged: tuple[Merged, ...], rulers: Rulers, limits: Limits, muted: Flags
-) -> Card:
+def card(tally: Tally, y: Floats, fit: Ridge, rulers: Rulers, limits: Limits, muted: Flags) -> Card:
     """Return the card nearest to the ridge; the missing bin of a `muted` criterion earns nothing."""
-    problem = _problem(tally, y, fit, merged, limits.points, muted)
-    points = _fitted(problem, limits)
-    parts = np.split(points, np.cumsum([len(m.criterion.bins) for m in merged])[:-1]) if merged else []
-    table = binned(tally)
-    accounts = table.sums(tally.count.astype(float))
-    tidy = {
-        k: told(*alike(merged[k], part, rulers), tally.criteria[k], accounts[table.part(k)])
-        for k, part in enumerate(parts)
-        if part.any()
-    }
-    kept = {k: (one, part) for k, (one, part) in tidy.items() if part.any()}
-    return Card(tuple(one for one, _ in kept.values()), tuple(part for _, part in kept.values()), tuple(kept))
+    table, weight = binned(tally), tally.count.astype(float)
+    said = 1 / (1 + np.exp(-fit.log_odds(table)))
+    accounts = table.sums(weight)
+    allowed = fit.matters >= min(_likely(float(weight @ y)), max(float(fit.matters.max(initial=0.0)), HARDLY))
+    choice = rows(tally.criteria, table, accounts, fit.effects, muted, allowed)
+    price = min(NATS + SHARE * fit.explained, LITTLE * fit.explained)
+    found = beam(table, said, weight, choice, said, Size(limits.rows, limits.criteria, price))
+    parts = _bins(tally, table, choice, found, rulers)
+    if not parts.kept:
+        return Card((), (), ())
+    low, high = _bounds(tally, y, fit, table, parts, limits.points, muted)
+    counted = _counted(table, parts, weight, said, low, high)
+    points = integers(counted, parts.weights, price, limits.rows).points
+    return _tidy(tally, parts, points, rulers, accounts, table)
 
 
-def _problem(tally: Tally, y: Floats, fit: Ridge, merged: tuple[Merged, ...], most: int, muted: Flags) -> _Quadratic:
-    """Return the card's problem on merged bins, each bin with the points it may have."""
-    table, counts = binned(tally), tally.count.astype(float)
-    sizes = [len(m.criterion.bins) for m in merged]
-    starts = np.cumsum([0, *sizes])
-    to = np.zeros((table.bins, int(starts[-1])))
-    for k, one in enumerate(merged):
-        to[np.arange(table.bins)[table.part(k)], starts[k] + one.place] = 1
-    owner = np.repeat(np.arange(len(merged)), sizes)
-    accounts, good = to.T @ table.sums(counts), to.T @ table.sums(counts * y)
-    sign = _signs(fit, to, owner, table.sums(counts), accounts, good, float(counts @ y))
-    least = min(_likely(float(counts @ y)), max(float(fit.matters.max(initial=0.0)), HARDLY))
-    sign[np.repeat(fit.matters < least, sizes)] = 0
-    missing = [
-        i + int(starts[k])
-        for k, m in enumerate(merged)
-        if muted[k]
-        for i, b in enumerate(m.criterion.bins)
-        if b.missing
-    ]
-    sign[missing] = 0
-    explained = fit.curvature @ fit.effects
-    low, high = np.where(sign < 0, -most, 0), np.where(sign > 0, most, 0)
-    return _Quadratic(
-        to.T @ fit.curvature @ to,
-        to.T @ explained,
-        float(fit.effects @ explained),
-        low,
-        high,
-        owner,
-        POINT * (1 + 4 * accounts / max(counts.sum(), 1)),
-    )
+def _bins(tally: Tally, table: Binned, choice: Rows, found: Sparse, rulers: Rulers) -> _Bins:
+    """Return the merged bins of the criteria that have a chosen row, each with what its rows say."""
+    kept = tuple(sorted(set(choice.owner[found.chosen].tolist())))
+    ones, to, weights = [], [], []
+    for k in kept:
+        criterion, part = tally.criteria[k], table.part(k)
+        said = choice.held[part][:, found.chosen] @ found.weights
+        _, alike_ = np.unique(np.round(said, 9), return_inverse=True)
+        one = merged(criterion, alike_.reshape(-1), rulers.get(criterion.field) if criterion.kind != "list" else None)
+        block = np.zeros((table.bins, len(one.criterion.bins)))
+        block[np.arange(table.bins)[part], one.place] = 1
+        ones.append(one)
+        to.append(block)
+        weights.append(_centred(said, one.place, table.codes[k], tally.count))
+    owner = np.repeat(np.arange(len(ones)), [b.shape[1] for b in to])
+    whole = np.concatenate(to, axis=1) if to else np.zeros((table.bins, 0))
+    return _Bins(kept, tuple(ones), whole, owner, np.concatenate(weights) if weights else np.zeros(0))
 
 
-def _signs(fit: Ridge, to: Floats, owner: Ints, fine: Floats, accounts: Floats, good: Floats, all_good: float) -> Ints:
+def _centred(said: Floats, place: Ints, codes: Ints, count: Ints) -> Floats:
+    """Return what each merged bin says against the average account."""
+    accounts = np.bincount(place[codes], count, int(place.max()) + 1)
+    found = np.zeros(len(accounts))
+    found[place] = said
+    centred: Floats = found - accounts @ found / accounts.sum()
+    return centred
+
+
+def _bounds(
+    tally: Tally, y: Floats, fit: Ridge, table: Binned, parts: _Bins, most: int, muted: Flags
+) -> tuple[Ints, Ints]:
+    """Return the least and most points of each bin: those that the evidence bears out."""
+    counts = tally.count.astype(float)
+    fine = table.sums(counts)
+    accounts, good = parts.to.T @ fine, parts.to.T @ table.sums(counts * y)
+    total = float(counts.sum())
+    sign = _signs(fit, parts.to, parts.owner, fine, accounts, good, (float(counts @ y), total))
+    bins = [b for one in parts.merged for b in one.criterion.bins]
+    closed = np.repeat(muted[list(parts.kept)], np.bincount(parts.owner)) & np.array([b.missing for b in bins])
+    sign[closed] = 0
+    return np.where(sign < 0, -most, 0), np.where(sign > 0, most, 0)
+
+
+def _counted(table: Binned, parts: _Bins, weight: Floats, said: Floats, low: Ints, high: Ints) -> Counted:
+    """Return the patterns of the merged bins with their accounts, and goods as the ridge says them."""
+    key, first, pattern = patterns([one.place[table.codes[k]] for one, k in zip(parts.merged, parts.kept, strict=True)])
+    present = np.concatenate(
+        [np.eye(len(one.criterion.bins), dtype=np.int64)[one.place[table.codes[k][first]]]
+         for one, k in zip(parts.merged, parts.kept, strict=True)], axis=1,
+    )  # fmt: skip
+    sums = (np.bincount(pattern, w, key).astype(float) for w in (weight, weight * said))
+    return Counted(present, next(sums), next(sums), low, high)
+
+
+def _tidy(tally: Tally, parts: _Bins, points: Ints, rulers: Rulers, accounts: Floats, table: Binned) -> Card:
+    """Return the card with neighbours of equal points made one, and without criteria that earn nothing."""
+    shown: list[tuple[Merged, Ints, int]] = []
+    for number, (one, k) in enumerate(zip(parts.merged, parts.kept, strict=True)):
+        mine = points[parts.owner == number]
+        if mine.any():
+            plain, worth = told(*alike(one, mine, rulers), tally.criteria[k], accounts[table.part(k)])
+            shown += [(plain, worth, k)] if worth.any() else []
+    return Card(tuple(s[0] for s in shown), tuple(s[1] for s in shown), tuple(s[2] for s in shown))
+
+
+def _signs(
+    fit: Ridge, to: Floats, owner: Ints, fine: Floats, accounts: Floats, good: Floats, whole: tuple[float, float]
+) -> Ints:
     """Return (merged bins,): 1 or -1 where the evidence goes beyond chance that way, else 0.
 
-    It has to do so within the ridge, against the average of its criterion, and by itself; what a
-    hypothesis says needs no more than that the data by themselves do not gainsay it.
+    It has to do so within the ridge, against the average of its criterion, and by itself. What lies
+    far beyond chance within the ridge need not show by itself; what a hypothesis says needs no more
+    than that the data by themselves do not gainsay it. whole: goods and accounts of the tally.
     """
+    all_good, total = whole
     share = to * fine[:, None] / np.maximum(accounts, 1e-9)
-    whole = (owner[:, None] == owner) * accounts / max(float(fine.sum()) / max(len(set(owner.tolist())), 1), 1e-9)
-    contrast = share - share @ whole.T
+    mixed = (owner[:, None] == owner) * accounts / total
+    contrast = share - share @ mixed.T
     mean = contrast.T @ fit.effects
     error = np.sqrt(np.maximum(np.einsum("ij,ik,kj->j", contrast, fit.covariance, contrast, optimize=True), 1e-12))
-    total = float(fine.sum()) / max(len(set(owner.tolist())), 1)
     alone, spread = weight_of_evidence(good, accounts - good, all_good, total - all_good)
-    sure = np.abs(mean) >= SURE * error
-    shown = (np.sign(alone) == np.sign(mean)) & (np.abs(alone) >= ALONE * spread) & (accounts > 0)
-    said = np.sign(contrast.T @ fit.leaning) == np.sign(mean)
-    borne = said & ((accounts <= 0) | (alone * np.sign(mean) > -GAINSAID * spread))
-    return np.where(sure & (shown | borne), np.sign(mean), 0).astype(np.int64)
-
-
-def _fitted(problem: _Quadratic, limits: Limits) -> Ints:
-    """Return the points of the best card within the limits: searched from several scales, then pruned."""
-    if not (problem.high - problem.low).any() or problem.whole <= 1e-9:
-        return np.zeros(len(problem.pull), np.int64)
-    wanted = problem.pull / np.maximum(np.diag(problem.table), 1e-9)
-    wanted = np.where(wanted > 0, np.minimum(wanted, wanted * (problem.high > 0)), wanted * (problem.low < 0))
-    top = max(float(np.abs(wanted).max()), 1e-9)
-    starts = [np.rint(wanted / top * limits.points * scale * 1.5).astype(np.int64) for scale in SCALES]
-    found = [_climbed(problem, np.clip(s, problem.low, problem.high)) for s in starts]
-    best = max(found, key=lambda c: (round(_worth(problem, c), 9), -int(np.abs(c).sum())))
-    return _pruned(problem, best, limits.criteria)
-
-
-def _share(problem: _Quadratic, points: Ints) -> float:
-    length = float(points @ problem.table @ points)
-    along = float(problem.pull @ points)
-    return along * abs(along) / (length * problem.whole) if length > 1e-12 else 0.0
-
-
-def _worth(problem: _Quadratic, points: Ints) -> float:
-    return _share(problem, points) - float(problem.price @ np.abs(points))
-
-
-def _climbed(problem: _Quadratic, points: Ints) -> Ints:
-    """Change one bin's points at a time, the best change first, until none is worth it."""
-    points = points.copy()
-    values = np.arange(problem.low.min(), problem.high.max() + 1)
-    allowed = (values >= problem.low[:, None]) & (values <= problem.high[:, None])
-    for _ in range(200):
-        change = values - points[:, None]
-        reach = problem.table @ points
-        along = problem.pull @ points + change * problem.pull[:, None]
-        length = points @ reach + 2 * change * reach[:, None] + change**2 * np.diag(problem.table)[:, None]
-        share = np.where(length > 1e-12, along * np.abs(along) / (np.maximum(length, 1e-12) * problem.whole), 0.0)
-        paid = problem.price @ np.abs(points) + problem.price[:, None] * (np.abs(values) - np.abs(points)[:, None])
-        worth = share - paid
-        worth = np.where(allowed, np.round(worth, 9), -np.inf)
-        at = np.unravel_index(int(np.argmax(worth)), worth.shape)
-        if worth[at] <= _worth(problem, points) + 1e-8:
-            break
-        points[at[0]] = values[at[1]]
-    return points
-
-
-def _pruned(problem: _Quadratic, points: Ints, most: int) -> Ints:
-    """Drop the criterion that adds least, while there are too many or it adds next to nothing."""
-    while True:
-        held = sorted(set(problem.owner[points != 0].tolist()))
-        without = {k: _climbed(_closed(problem, k, points), np.where(problem.owner == k, 0, points)) for k in held}
-        least = max(held, key=lambda k: (round(_share(problem, without[k]), 9), -k), default=None)
-        if least is None or len(held) == 1:
-            return points
-        cost = _share(problem, points) - _share(problem, without[least])
-        if len(held) <= most and cost >= WORTH:
-            return points
-        points = without[least]
-
-
-def _closed(problem: _Quadratic, criterion: int, points: Ints) -> _Quadratic:
-    """Return the problem with one criterion, and all that earn nothing, closed to points."""
-    held = np.isin(problem.owner, problem.owner[points != 0]) & (problem.owner != criterion)
-    return replace(problem, low=np.where(held, problem.low, 0), high=np.where(held, problem.high, 0))
+    asked = _plenty(all_good)
+    way, alone = np.sign(mean), alone * np.sign(mean)
+    shown = (alone > np.maximum(ALONE * asked * spread, 0)) & (accounts > 0)
+    said = np.sign(contrast.T @ fit.leaning) == way
+    borne = said & ((accounts <= 0) | (alone > -GAINSAID * spread))
+    sure = (np.abs(mean) >= SURE * asked * error) & (shown | borne)
+    return np.where(sure | (np.abs(mean) >= WITHIN * error) & (accounts > 0), way, 0).astype(np.int64)

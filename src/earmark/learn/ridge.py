@@ -55,6 +55,11 @@ class Ridge:
     leaning: Floats
     lent: Floats
 
+    @property
+    def explained(self) -> float:
+        """Nats that the effects explain, near the fit."""
+        return 0.5 * float(self.effects @ self.curvature @ self.effects)
+
     def log_odds(self, table: Binned) -> Floats:
         """Return (lines,) the log-odds of each line."""
         return self.intercept + table.spread(self.effects)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from earmark.learn.binsums import binned
-from earmark.learn.merge import Merged, Rulers, merge
+from earmark.learn.merge import Rulers
 from earmark.learn.points import Card, Limits, card
 from earmark.learn.prior import Prior
 from earmark.learn.ridge import Ridge, ridge
@@ -16,10 +16,9 @@ from earmark.learn.tally import Flags, Floats, Ints, Tally
 
 @dataclass(frozen=True)
 class Trained:
-    """A ridge, its merged bins, its card, and the line that turns a score into log-odds."""
+    """A ridge, its card, and the line that turns a score into log-odds."""
 
     fit: Ridge
-    merged: tuple[Merged, ...]
     card: Card
     intercept: float
     slope: float
@@ -31,13 +30,12 @@ class Trained:
 
 
 def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags, prior: Prior | None = None) -> Trained:
-    """Fit the ridge to (lines,) shares of good, merge the bins by it, and fit the card to it."""
+    """Fit the ridge to (lines,) shares of good, from a prior if there is one, and the card to the ridge."""
     fit = ridge(tally, y, prior)
-    merged = merge(tally, fit, rulers)
-    found = card(tally, y, fit, merged, rulers, limits, muted)
+    found = card(tally, y, fit, rulers, limits, muted)
     said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
     intercept, slope = line(found.scores(tally).astype(float), said, tally.count.astype(float))
-    return Trained(fit, merged, found, intercept, slope)
+    return Trained(fit, found, intercept, slope)
 
 
 def line(score: Floats, chance: Floats, weight: Floats) -> tuple[float, float]:

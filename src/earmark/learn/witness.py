@@ -10,6 +10,7 @@ from earmark.learn.binsums import added, binned
 from earmark.learn.chance import lift_by_chance
 from earmark.learn.lifts import lifts
 from earmark.learn.outcomes import Outcomes
+from earmark.learn.rows import rows
 from earmark.learn.shuffle import Shuffled
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.learn.training import Trained
@@ -23,11 +24,15 @@ def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffle
     total, good = float(weight.sum()), float(weight @ found.y)
     table = binned(tally)
     accounts, goods = table.sums(weight), table.sums(weight * found.y)
-    whole = [
-        (added(m.place, v[table.part(k)], len(m.criterion.bins)) for v in (goods, accounts))
-        for k, m in enumerate(trained.merged)
-    ]
-    every = [np.concatenate(parts) for parts in zip(*whole, strict=True)]
+    choice = rows(
+        tally.criteria,
+        table,
+        accounts,
+        trained.fit.effects,
+        np.zeros(len(tally.criteria), bool),
+        np.ones(len(tally.criteria), bool),
+    )
+    every = [choice.held.T @ v for v in (goods, accounts)]
     criteria: list[tuple[float, Criterion]] = []
     for one, points, k in zip(trained.card.merged, trained.card.points, trained.card.kept, strict=True):
         place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
