@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= 2
 
-.PHONY: demo test lint bench nightly docs clean
+.PHONY: demo test lint bench bench-learners nightly docs clean
 
 demo: .venv/.installed
 	$(BIN)/earmark demo demo
@@ -20,6 +20,11 @@ lint: .venv/.developing
 
 bench: .venv/.developing
 	$(BIN)/python benchmarks/bench.py load learn score start
+	@echo "The learner against its peers, on outside tables: make bench-learners"
+
+# The peers have an environment of their own: they are large, and FasterRisk asks for a NumPy that Earmark cannot use.
+bench-learners: .venv-peers/.made
+	.venv-peers/bin/python benchmarks/learners
 
 nightly: .venv/.developing
 	$(BIN)/pytest -n $(WORKERS)
@@ -29,7 +34,7 @@ docs: .venv/.developing
 	$(BIN)/python docs/make_reference.py
 
 clean:
-	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-peers benchmarks/.cache demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests docs benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.made:
@@ -44,3 +49,9 @@ clean:
 .venv/.developing: .venv/.made pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
 	@touch $@ .venv/.installed
+
+.venv-peers/.made: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-deps fasterrisk
+	@touch $@

@@ -1,6 +1,7 @@
 """Run every benchmark and print each figure beside its goal; the figures are kept under results/.
 
-`python benchmarks/bench.py` runs all, `python benchmarks/bench.py load kill` only these.
+`python benchmarks/bench.py` runs all, `python benchmarks/bench.py load kill` only these. The learner against
+its peers has an environment of its own: `make bench-learners`.
 """
 
 from __future__ import annotations

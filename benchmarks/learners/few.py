@@ -1,0 +1,73 @@
+"""Twelve goods in eight hundred: AUC against FasterRisk with five rows and CatBoost, log-loss against the base rate's.
+
+Positives thinned to 1.5%, 800 rows to learn from, the rest to judge on, twenty repeats, paired. Intervals are over
+the repeats, whose test parts overlap.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data import FEW
+from figures import Figure, at_least, at_most
+from learners_small import GOODS, ROWS
+from measures import over_repeats
+from outside_tables import log_loss
+from peers import BOOSTERS, FASTERRISK, PRODUCT, RIDGE, Fit
+from runs import Runs
+
+LIGHTGBM, CATBOOST = BOOSTERS[:2]
+SHOWN = (PRODUCT, RIDGE, FASTERRISK[5], CATBOOST, LIGHTGBM)
+MORE = 0.05  # AUC beyond FasterRisk's
+
+
+def main(runs: Runs) -> list[Figure]:
+    print(f"\nTwelve goods in {ROWS}: AUC / log-loss as a share of the base rate's, mean of the repeats")
+    print(f"{'table':<11}" + "".join(f"{one.name:>20}" for one in SHOWN))
+    gaps, losses = {}, {}
+    for name in FEW:
+        found = {one.name: runs.of(name, "few", one) for one in SHOWN}
+        told = {n: (_mean(fits, "auc"), float(np.mean([_loss(f) for f in fits]))) for n, fits in found.items() if fits}
+        print(f"{name:<11}" + "".join(f"{area:>12.3f} / {loss:.3f}" for area, loss in told.values()))
+        gaps[name], losses[name] = _gaps(found), told[PRODUCT.name][1]
+    return [*_beyond(gaps), *(_named(name, loss) for name, loss in losses.items())]
+
+
+def _gaps(found: dict[str, list[Fit]]) -> dict[str, float]:
+    ours = found[PRODUCT.name]
+    told = {}
+    for one in SHOWN[2:]:
+        theirs = found[one.name]
+        if len(theirs) != len(ours):
+            print(f"  {one.name}: {len(theirs)} of {len(ours)} repeats measured, not compared")
+            continue
+        area = over_repeats(*(np.array([f.measures["auc"] for f in fits]) for fits in (ours, theirs)))
+        loss = over_repeats(*(-np.array([_loss(f) for f in fits]) for fits in (ours, theirs)))
+        print(f"  AUC less {one.name}'s {area}; log-loss below {one.name}'s {loss}")
+        told[one.name] = area.mean
+    cpu = [np.mean([f.cpu for f in fits]) if fits else float("nan") for fits in found.values()]
+    print("  CPU s a fit: " + ", ".join(f"{n} {c:.2f}" for n, c in zip(found, cpu, strict=True)))
+    return told
+
+
+def _beyond(gaps: dict[str, dict[str, float]]) -> list[Figure]:
+    """Return the mean AUC gap over the tables, against each peer that has a goal."""
+    told = []
+    for one, goal in ((FASTERRISK[5], MORE), (CATBOOST, 0.0)):
+        found = [gap[one.name] for gap in gaps.values() if one.name in gap]
+        if len(found) == len(gaps):
+            told.append(at_least(f"AUC less {one.name}'s, mean of the tables", float(np.mean(found)), "AUC", goal))
+    return told
+
+
+def _named(name: str, loss: float) -> Figure:
+    return at_most(f"log-loss, share of the base rate's, {name}", loss, "x", 1.0)
+
+
+def _mean(fits: list[Fit], measure: str) -> float:
+    return float(np.mean([f.measures[measure] for f in fits]))
+
+
+def _loss(fit: Fit) -> float:
+    """Log-loss as a share of that of saying the training part's base rate to all."""
+    return fit.measures["log_loss"] / log_loss(np.full(len(fit.won), GOODS / ROWS), fit.won)
