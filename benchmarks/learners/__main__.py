@@ -1,10 +1,12 @@
 """Earmark's learner against its peers: the same folds, one process, CPU seconds of one thread.
 
 `python benchmarks/learners` measures all parts, `python benchmarks/learners few late` only these; `--only earmark`
-measures ours anew against what the cache holds of the peers. Peers come with `make .venv-peers/.made`.
+measures ours anew against what the cache holds of the peers. `make bench-learners` installs the peers and runs all.
 """
 
 import argparse
+import importlib
+import importlib.util
 import os
 import sys
 import warnings
@@ -16,12 +18,10 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # before numpy and the peers are imported
 sys.path.insert(1, str(Path(__file__).parent.parent))
 
-PARTS = ("accuracy", "few", "speed", "late")
+PARTS = ("accuracy", "few", "guided", "speed", "late")
 
 
 def main() -> int:
-    import importlib
-
     from figures import show
     from outside_tables import folder
     from runs import Runs
@@ -29,6 +29,8 @@ def main() -> int:
     asked = _asked()
     if folder() is None:
         sys.exit("Set EARMARK_TEST_DATA to the folder that holds the outside tables.")
+    if importlib.util.find_spec("fasterrisk") is None:
+        sys.exit("The peers are not installed in this environment. `make bench-learners` makes one that has them.")
     warnings.filterwarnings("ignore", module="lightgbm|sklearn|interpret|optbinning")
     runs, told = Runs(asked.only == "earmark"), []
     for part in asked.parts or PARTS:
@@ -43,9 +45,12 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python benchmarks/learners", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all, if none is named")
+    parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; all, if none is named")
     parser.add_argument("--only", choices=["earmark"], help="measure ours anew, take the peers from the cache")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.parts) - set(PARTS)):
+        parser.error(f"no part is called {', '.join(unknown)}. There are: {', '.join(PARTS)}.")
+    return asked
 
 
 if __name__ == "__main__":

@@ -17,36 +17,36 @@ from peers import BOOSTERS, FASTERRISK, PRODUCT, RIDGE, Fit
 from runs import Runs
 
 LIGHTGBM, CATBOOST = BOOSTERS[:2]
-SHOWN = (PRODUCT, RIDGE, FASTERRISK[5], CATBOOST, LIGHTGBM)
+PEERS = (FASTERRISK[5], CATBOOST, LIGHTGBM)
+SHOWN = (PRODUCT, RIDGE, *PEERS)
 MORE = 0.05  # AUC beyond FasterRisk's
 
 
 def main(runs: Runs) -> list[Figure]:
     print(f"\nTwelve goods in {ROWS}: AUC / log-loss as a share of the base rate's, mean of the repeats")
     print(f"{'table':<11}" + "".join(f"{one.name:>20}" for one in SHOWN))
-    gaps, losses = {}, {}
+    areas, losses = {}, {}
     for name in FEW:
         found = {one.name: runs.of(name, "few", one) for one in SHOWN}
         told = {n: (_mean(fits, "auc"), float(np.mean([_loss(f) for f in fits]))) for n, fits in found.items() if fits}
         print(f"{name:<11}" + "".join(f"{area:>12.3f} / {loss:.3f}" for area, loss in told.values()))
-        gaps[name], losses[name] = _gaps(found), told[PRODUCT.name][1]
-    return [*_beyond(gaps), *(_named(name, loss) for name, loss in losses.items())]
+        print("  CPU s a fit: " + ", ".join(f"{n} {np.mean([f.cpu for f in found[n]]):.2f}" for n in told))
+        areas[name] = gaps(found[PRODUCT.name], {one.name: found[one.name] for one in PEERS})
+        losses[name] = told[PRODUCT.name][1]
+    return [*_beyond(areas), *(_named(name, loss) for name, loss in losses.items())]
 
 
-def _gaps(found: dict[str, list[Fit]]) -> dict[str, float]:
-    ours = found[PRODUCT.name]
+def gaps(ours: list[Fit], found: dict[str, list[Fit]]) -> dict[str, float]:
+    """Print ours beside each other learner of the same splits; return the AUC gaps."""
     told = {}
-    for one in SHOWN[2:]:
-        theirs = found[one.name]
+    for one, theirs in found.items():
         if len(theirs) != len(ours):
-            print(f"  {one.name}: {len(theirs)} of {len(ours)} repeats measured, not compared")
+            print(f"  {one}: {len(theirs)} of {len(ours)} repeats measured, not compared")
             continue
         area = over_repeats(*(np.array([f.measures["auc"] for f in fits]) for fits in (ours, theirs)))
         loss = over_repeats(*(-np.array([_loss(f) for f in fits]) for fits in (ours, theirs)))
-        print(f"  AUC less {one.name}'s {area}; log-loss below {one.name}'s {loss}")
-        told[one.name] = area.mean
-    cpu = [np.mean([f.cpu for f in fits]) if fits else float("nan") for fits in found.values()]
-    print("  CPU s a fit: " + ", ".join(f"{n} {c:.2f}" for n, c in zip(found, cpu, strict=True)))
+        print(f"  AUC less {one}'s {area}; log-loss below {one}'s {loss}")
+        told[one] = area.mean
     return told
 
 

@@ -25,18 +25,20 @@ class Runs:
 
     def of(self, table: str, kind: str, learner: Learner, most: int = 99) -> list[Fit]:
         """Return a learner's fits on the splits of a table, at most so many; what is lacking is left out."""
-        found = []
-        for split in list(data.splits(table, kind))[:most]:
-            key = (table, kind, split.number, learner.name)
-            if key not in self.fits:
-                one = fit(learner, split, only_ours=self.only_ours)
-                if one is None:
-                    continue
-                self.fits[key] = one
-                _tell(f"{table} {kind} {split.number} {learner.name}")
-            found.append(self.fits[key])
-        _tell("")
-        return found
+        found = [self.one(learner, split) for split in list(data.splits(table, kind))[:most]]
+        return [one for one in found if one is not None]
+
+    def one(self, learner: Learner, split: data.Split) -> Fit | None:
+        """Return a learner's fit on one split, or None where it is lacking."""
+        key = (split.table, split.kind, split.number, learner.name)
+        if key not in self.fits:
+            _tell(" ".join(map(str, key)))
+            found = fit(learner, split, only_ours=self.only_ours)
+            _tell("")
+            if found is None:
+                return None
+            self.fits[key] = found
+        return self.fits[key]
 
     def keep(self, figures: list[dict[str, object]], day: str) -> Path:
         """Write figures, versions and the raw rows (without predictions) to results/learners-<day>.json."""
