@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import boosters
+import candidates
 import dictionary
 import ours
 import scorecards
@@ -80,25 +81,27 @@ def _optbinning(train: Rows, test: Rows) -> ours.Fitted:
     return ours.Fitted(chance, rows, 0, time.process_time() - began)
 
 
-Card = Callable[[np.ndarray, np.ndarray, int], tuple[np.ndarray, float, float]]
+Card = Callable[[np.ndarray, np.ndarray, int, np.ndarray], tuple[np.ndarray, float, float]]
 
 
 def on_candidates(fit: Card, rows: int) -> Callable[[Rows, Rows], ours.Fitted]:
     """Return a learner of cards on the dictionary's candidates: chance = 1 / (1 + exp(-(intercept + score) / scale)).
 
-    Only `fit` is timed: building the candidates is the same for all.
+    `fit` is given (lines, candidates) of true and false, (lines,) outcomes, the rows of the card, and the number of
+    the column that each candidate is made of. It alone is timed: building the candidates is the same for all.
     """
 
     def run(train: Rows, test: Rows) -> ours.Fitted:
-        candidates = dictionary.fitted(train)
-        known = dictionary.coded(candidates, train).astype(float)
+        fitted = dictionary.fitted(train)
+        known = dictionary.coded(fitted, train)
+        columns = np.unique([one.column for one in fitted], return_inverse=True)[1]
         won = train.won.astype(float)
         with one_thread():
             began = time.process_time()
-            points, intercept, scale = fit(known, won, rows)
+            points, intercept, scale = fit(known, won, rows, columns)
             spent = time.process_time() - began
-        score = dictionary.coded(candidates, test) @ points
-        columns = {candidates[i].column for i in np.flatnonzero(points)}
+        score = dictionary.coded(fitted, test) @ points
+        columns = {fitted[i].column for i in np.flatnonzero(points)}
         chance = 1 / (1 + np.exp(-np.clip((intercept + score) / scale, -35, 35)))
         return ours.Fitted(chance, int((points != 0).sum()), len(columns), spent)
 
@@ -117,7 +120,7 @@ BOOSTERS = tuple(
 )
 FASTERRISK = {k: Learner(f"FasterRisk-{k}", on_candidates(scorecards.fasterrisk, k), "fasterrisk") for k in SIZES}
 OPTBINNING = Learner("optbinning", _optbinning, "optbinning")
-ON_CANDIDATES: dict[int, Learner] = {}  # by rows of the card
+ON_CANDIDATES = {k: Learner(f"Earmark, {k} rows of the same", on_candidates(candidates.card, k)) for k in SIZES}
 PRODUCT = Learner("Earmark", ours.product)
 RIDGE = Learner("Earmark, all bins", ours.ridge)
 PRODUCT_10 = Learner("Earmark, 10 rows", lambda train, test: ours.product(train, test, 10))

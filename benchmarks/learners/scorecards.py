@@ -15,10 +15,10 @@ from outside_tables import Rows
 LEAST_IV = 0.02
 
 
-def fasterrisk(known: np.ndarray, won: np.ndarray, rows: int) -> tuple[np.ndarray, float, float]:
+def fasterrisk(known: np.ndarray, won: np.ndarray, rows: int, _: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Return points, intercept and scale of FasterRisk's best card: defaults, coefficients -5..5."""
     library = _fasterrisk()
-    model = library.RiskScoreOptimizer(X=known, y=won * 2.0 - 1, k=rows, lb=-5, ub=5)
+    model = library.RiskScoreOptimizer(X=known.astype(float), y=won * 2.0 - 1, k=rows, lb=-5, ub=5)
     model.optimize()
     multiplier, intercept, points = model.get_models(model_index=0)
     return points.astype(int), float(intercept), float(multiplier)

@@ -48,7 +48,7 @@ def _compared(table: str, k: int, ours: list[Fit], theirs: list[Fit]) -> tuple[f
 
 def _goals(ratios: dict[tuple[str, int], float], gaps: dict[tuple[str, int], float]) -> list[Figure]:
     if not ratios:
-        print("  Earmark's learner on candidates is not there yet: nothing to compare.")
+        print("  FasterRisk is not measured yet: nothing to compare.")
         return []
     return [
         at_least("FasterRisk's CPU / Earmark's, lowest", min(ratios.values()), "x", LEAST),
