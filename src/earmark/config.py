@@ -44,6 +44,9 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("kept_default", "share", 0.8, "Chance that a win is kept, until churn has been seen.", 0.01, 0.99),
     Setting("criteria", "whole", 10, "Most criteria a card may have.", 1, 30),
     Setting("points", "whole", 3, "Most points a bin may earn or cost.", 1, 10),
+    Setting("filterable", "names", (), "Columns that a list vendor filters on, besides the usual ones."),
+    Setting("enriched", "names", (), "Columns that have to be added to a list, whatever their name says."),
+    Setting("interview_only", "names", (), "Columns that only people tell: answers, pains, plans."),
 )
 
 PROCESS_SETTINGS: tuple[Setting, ...] = (
@@ -79,6 +82,9 @@ class Settings:
     kept_default: float = 0.8
     criteria: int = 10
     points: int = 3
+    filterable: tuple[str, ...] = ()
+    enriched: tuple[str, ...] = ()
+    interview_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

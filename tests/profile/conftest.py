@@ -31,7 +31,11 @@ counts = st.integers(0, 10**6)
 reals = st.floats(0, 1e6, allow_nan=False)
 months = st.decimals(-24, 120, places=0)
 numbers = st.decimals(-(10**9), 10**9, places=3)
-evidences = st.none() | st.builds(Evidence, counts, counts, counts, reals, reals, reals, reals)
+evidences = st.none() | st.builds(
+    Evidence, counts, counts, counts, reals, reals, reals, reals, st.none() | st.floats(0, 1)
+)
+sourcings = st.sampled_from(["", "filterable", "needs enrichment", "interview only"])
+coverages = st.none() | st.floats(0, 1)
 words = st.lists(names.filter(fold), min_size=1, max_size=6, unique_by=fold)
 
 
@@ -40,7 +44,8 @@ def ranged(draw: st.DrawFn, kind: str) -> Criterion:
     cuts = sorted(draw(st.sets(months if kind == "date" else numbers, min_size=1, max_size=4)))
     ends = list(zip([None, *cuts], [*cuts, None], strict=True))
     bins = [Bin(f"{i} {draw(texts)}", draw(points), a, b, evidence=draw(evidences)) for i, (a, b) in enumerate(ends)]
-    return Criterion(draw(names), draw(names), kind, (*bins, Bin("?", draw(points), missing=True)))
+    held = (*bins, Bin("?", draw(points), missing=True))
+    return Criterion(draw(names), draw(names), kind, held, "", draw(coverages), draw(sourcings))
 
 
 @st.composite

@@ -22,7 +22,7 @@ CONTRACT = [
     "check",
     "profile_id",
 ]
-BIN = ["label", "points", "good", "bad", "pending", "lift", "lift_low", "lift_high", "lift_by_chance"]
+BIN = ["label", "points", "good", "bad", "pending", "lift", "lift_low", "lift_high", "lift_by_chance", "kept"]
 
 
 def test_learn_answers_what_scripts_rely_on(learned: LearnReport) -> None:
@@ -32,6 +32,8 @@ def test_learn_answers_what_scripts_rely_on(learned: LearnReport) -> None:
     assert {"accounts", "won", "lost", "churned", "good", "bad", "pending"} <= set(data["counts"])
     assert data["criteria"][0]["field"] == "Number of Employees"
     assert list(data["criteria"][0]["bins"][0]) == BIN
+    assert data["criteria"][0]["sourcing"] == "filterable"
+    assert data["criteria"][0]["coverage"] == 0.98
     first = data["exclusions"][0]
     assert (first["bin"], first["avoided_bad"], first["forgone_good"]) == ("Government, Education", 92, 1)
     assert {"field", "reason"} <= set(data["dropped"][0])

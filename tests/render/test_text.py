@@ -41,7 +41,7 @@ def test_the_verdict_comes_first_and_every_pointed_bin_is_there(learned: LearnRe
         assert criterion.name in text
         assert all(b.label in text for b in criterion.bins if b.points)
     row = next(line for line in text.splitlines() if line.startswith("  51-200"))
-    assert row.split() == ["51-200", "+3", "38", "121", "6", "2.21", "1.70", "to", "2.88", "1.57"]
+    assert row.split() == ["51-200", "+3", "38", "121", "6", "2.21", "1.70", "to", "2.88", "1.57", "90%"]
 
 
 def test_an_empty_bin_without_points_is_not_shown(learned: LearnReport) -> None:

@@ -103,7 +103,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     checked = replace(checked, p_value=p)
     ruled = forced or ruling(p, counts, checked, len(trained.card.kept))
 
-    card = witnessed(trained, tally, found, shuffled)
+    card = witnessed(trained, tally, found, shuffled, options.seed)
     trusted = ruled.verdict == "supported"
     rates = calibrate(trained, tally, found.y, card.lowest, trusted=trusted)
     scores, weight = trained.card.scores(tally), tally.count.astype(float)

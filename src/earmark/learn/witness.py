@@ -10,6 +10,7 @@ from earmark.learn.binsums import added, binned
 from earmark.learn.chance import lift_by_chance
 from earmark.learn.lifts import lifts
 from earmark.learn.outcomes import Outcomes
+from earmark.learn.resample import kept
 from earmark.learn.rows import rows
 from earmark.learn.shuffle import Shuffled
 from earmark.learn.tally import Floats, Ints, Tally
@@ -18,7 +19,7 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.scorecard import Scorecard
 
 
-def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffled) -> Scorecard:
+def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffled, seed: int) -> Scorecard:
     """Return the card with points and evidence on every bin, the criterion that decides most first."""
     weight = tally.count.astype(float)
     total, good = float(weight.sum()), float(weight @ found.y)
@@ -34,24 +35,32 @@ def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffle
     )
     every = [choice.held.T @ v for v in (goods, accounts)]
     criteria: list[tuple[float, Criterion]] = []
-    for one, points, k in zip(trained.card.merged, trained.card.points, trained.card.kept, strict=True):
+    lines = zip(
+        trained.card.merged, trained.card.points, trained.card.kept, kept(trained, tally, found.y, seed), strict=True
+    )
+    for one, points, k, stays in lines:
         place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
         held = [added(place, weight * kind, size) for kind in (found.y, found.good, found.bad, found.pending)]
         number = added(place, weight, size)
         shown = lifts(held[0], number, every[0], every[1], good, total)
         bins = tuple(
             _bin(b, int(points[i]), [int(h[i]) for h in held[1:]], (shown.lift[i], shown.low[i], shown.high[i]),
-                 _chance(shuffled, number[i], shown.lift[i], int(total), good / total))
+                 _chance(shuffled, number[i], shown.lift[i], int(total), good / total), float(stays[i]))
             for i, b in enumerate(one.criterion.bins)
         )  # fmt: skip
-        criteria.append((_decides(number, points), replace(one.criterion, bins=bins)))
+        covered = 1 - sum(n for n, b in zip(number, bins, strict=True) if b.missing) / total
+        criteria.append(
+            (_decides(number, points), replace(one.criterion, bins=bins, coverage=round(float(covered), 4)))
+        )
     return Scorecard(tuple(c for _, c in sorted(criteria, key=lambda pair: (-round(pair[0], 9), pair[1].name))))
 
 
-def _bin(one: Bin, points: int, counts: list[int], lift: tuple[float, float, float], chance: float) -> Bin:
+def _bin(
+    one: Bin, points: int, counts: list[int], lift: tuple[float, float, float], chance: float, stays: float
+) -> Bin:
     good, bad, pending = counts
     seen, low, high = (float(v) for v in lift)
-    evidence = Evidence(good, bad, pending, seen, low, high, chance)
+    evidence = Evidence(good, bad, pending, seen, low, high, chance, stays if points else None)
     return replace(one, points=points, evidence=evidence)
 
 

@@ -12,6 +12,7 @@ from earmark.errors import ProfileError
 from earmark.facts.fold import fold
 
 Kind = Literal["number", "category", "list", "date"]
+Sourcing = Literal["", "filterable", "needs enrichment", "interview only"]
 Value = Decimal | str | date | tuple[str, ...] | None
 
 
@@ -21,6 +22,8 @@ class Evidence:
 
     `lift` is the bin's good rate over the overall good rate; `lift_low`..`lift_high` its 90%
     interval; `lift_by_chance` the lift the best-looking bin of its size shows in shuffled data.
+    `kept` is the share of resampled accounts that give the bin points of the same sign; None where
+    it earns none, or where nobody resampled.
     """
 
     good: int
@@ -30,6 +33,7 @@ class Evidence:
     lift_low: float
     lift_high: float
     lift_by_chance: float
+    kept: float | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Criterion:
     number, date: ranges without gap from minus to plus infinity, and a missing bin.
     category: sets of values, one other bin, one missing bin.
     list: a bin with values=(item,), an other bin (the item is not in the list), a missing bin.
+    coverage: share of worked accounts with a value. sourcing: how a list of new accounts comes by
+    the value: a list vendor filters on it, an enrichment adds it, or only people tell it.
     """
 
     name: str
@@ -63,6 +69,8 @@ class Criterion:
     kind: Kind
     bins: tuple[Bin, ...]
     item: str = ""
+    coverage: float | None = None
+    sourcing: Sourcing = ""
 
     def __post_init__(self) -> None:
         check(self)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import cast, get_args
 
 from earmark.errors import ProfileError
-from earmark.profile.bins import Bin, Criterion, Evidence, Kind
+from earmark.profile.bins import Bin, Criterion, Evidence, Kind, Sourcing
 from earmark.profile.profile import Objective, Profile, Verdict
 from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
 from earmark.profile.scorecard import Scorecard
@@ -57,13 +57,18 @@ def _head(profile: Profile) -> str:
 
 
 def _criterion(criterion: Criterion, heading: str) -> str:
-    item = f"item = {toml(criterion.item)}\n" if criterion.item else ""
+    said: dict[str, Item] = {k: v for k, v in _said(criterion).items() if v not in EMPTY and v is not None}
+    more = "".join(f"{k} = {toml(v)}\n" for k, v in said.items())
     named = f"name = {toml(criterion.name)}\nfield = {toml(criterion.field)}\nkind = {toml(criterion.kind)}\n"
     starts = [f"{{ points = {toml(Signed(b.points))}, label = {toml(b.label)}" for b in criterion.bins]
     width = max(map(len, starts))
     rests = [_condition(criterion.kind, b) for b in criterion.bins]
     rows = [f"{s},{' ' * (width - len(s))} {r} }}" if r else s + " }" for s, r in zip(starts, rests, strict=True)]
-    return f"{heading}\n{named}{item}{_array('bins', rows)}"
+    return f"{heading}\n{named}{more}{_array('bins', rows)}"
+
+
+def _said(criterion: Criterion) -> dict[str, Item | None]:
+    return {"item": criterion.item, "coverage": criterion.coverage, "sourcing": criterion.sourcing}
 
 
 def _condition(kind: Kind, one: Bin) -> str:
@@ -100,7 +105,8 @@ def _array(name: str, rows: list[str]) -> str:
 
 
 def _cells(one: Evidence | Price | Tier | Rate, *without: str) -> Mapping[str, Item]:
-    return {f.name: getattr(one, f.name) for f in fields(one) if f.name not in without}
+    held = {f.name: getattr(one, f.name) for f in fields(one) if f.name not in without}
+    return {name: value for name, value in held.items() if value is not None}
 
 
 def loads(text: str, name: str = "profile", as_of: date | None = None) -> Profile:
@@ -157,11 +163,16 @@ def quarters(card: Scorecard, base_rate: float) -> tuple[Tier, ...]:
 
 
 def _read_criterion(table: Table) -> Criterion:
-    table.only("name", "field", "kind", "item", "bins")
+    table.only("name", "field", "kind", "item", "coverage", "sourcing", "bins")
     name, item = table.text("name"), table.text("item", "")
     bins = table.tables("bins", "bin")
     kind = cast("Kind", table.one_of("kind", get_args(Kind), _kind(bins, item)))
-    return Criterion(name, table.text("field", name), kind, tuple(_read_bin(b, kind, item) for b in bins), item)
+    read = tuple(_read_bin(b, kind, item) for b in bins)
+    coverage = table.real("coverage") if "coverage" in table.data else None
+    sourcing = (
+        cast("Sourcing", table.one_of("sourcing", get_args(Sourcing)[1:], "")) if "sourcing" in table.data else ""
+    )
+    return Criterion(name, table.text("field", name), kind, read, item, coverage, sourcing)
 
 
 def _kind(bins: tuple[Table, ...], item: str) -> Kind:
@@ -197,7 +208,8 @@ def _label(one: Bin, kind: Kind) -> str:
 def _read_evidence(table: Table) -> Evidence:
     table.only(*(f.name for f in fields(Evidence)))
     counts = [table.whole(name) for name in ("good", "bad", "pending")]
-    return Evidence(*counts, *[table.real(name) for name in ("lift", "lift_low", "lift_high", "lift_by_chance")])
+    lifts = [table.real(name) for name in ("lift", "lift_low", "lift_high", "lift_by_chance")]
+    return replace(Evidence(*counts, *lifts), kept=table.real("kept") if "kept" in table.data else None)
 
 
 def _read_exclusion(table: Table, card: Scorecard) -> Exclusion:
@@ -219,9 +231,9 @@ def _criterion_of(table: Table, card: Scorecard) -> Criterion:
 
 
 def _read_price(table: Table) -> Price:
-    known = fields(Price)
-    table.only(*(f.name for f in known))
-    return Price(*[table.whole(f.name, None if f.default is MISSING else f.default) for f in known])
+    names = [f.name for f in fields(Price)]
+    table.only(*names)
+    return Price(*[table.whole(name) for name in names])
 
 
 def _read_tiers(table: Table, base_rate: float) -> tuple[Tier, ...]:

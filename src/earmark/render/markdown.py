@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Commerce, Example, LearnReport
-from earmark.render import words
+from earmark.render import lines, words
 from earmark.render.words import clean, count, percent, signed
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
@@ -33,8 +33,7 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("In short", _summary(profile)),
         ("Objective and evidence", _evidence(report)),
         ("Scorecard", _card(report)),
-        ("Exclusions", _excluded(profile)),
-        ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
+        ("Exclusions", [bullets(_exclusions(profile))]),
         ("Tiers", _tiers(profile)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
         ("Money and time", [bullets(_commerce(report.commerce, profile.horizon_months))]),
@@ -95,7 +94,7 @@ def _card(report: LearnReport) -> list[str]:
     card = report.profile.card
     if not card.criteria:
         return [words.no_card(report.profile)]
-    heads = ["Criterion", "Bin", "Points", "Good", "Bad", "Pending", "Lift", "90% interval", "By chance"]
+    heads = ["Criterion", "Bin", "Points", "Good", "Bad", "Pending", "Lift", "90% interval", "By chance", "Kept"]
     rows = [_bin(c, b, report) for c in card.criteria for b in c.bins if words.seen_at_all(b)]
     how = f"Add the points of the bins an account falls in, one a criterion; scores run from {card.lowest} to"
     return [f"{how} {card.highest}.", table(heads, rows, left=2)]
@@ -103,20 +102,15 @@ def _card(report: LearnReport) -> list[str]:
 
 def _bin(criterion: Criterion, one: Bin, report: LearnReport) -> list[str]:
     first = one is next(b for b in criterion.bins if words.seen_at_all(b))
-    share = report.coverage.get(criterion.field)
-    filled = f" (filled for {percent(share)})" if share is not None else ""
-    cells = [inside(criterion.name) + filled if first else "", inside(one.label), signed(one.points)]
+    told = ", ".join(map(inside, lines.about(criterion, report.coverage)))
+    named = inside(criterion.name) + (f" ({told})" if told else "")
+    cells = [named if first else "", inside(one.label), signed(one.points)]
     seen = one.evidence
     if seen is None:
-        return cells + [""] * 6
+        return cells + [""] * 7
     cells += [count(seen.good), count(seen.bad), count(seen.pending)]
-    return [*cells, words.times(seen.lift), words.lift_range(seen), words.times(seen.lift_by_chance)]
-
-
-def _excluded(profile: Profile) -> list[str]:
-    known = any(e.price and e.price.lost_high for e in profile.exclusions)
-    note = ["In brackets: the 90% interval, which allows for the rule having been picked."] if known else []
-    return [bullets(_exclusions(profile)), *note]
+    more = (words.times(seen.lift), words.lift_range(seen), words.times(seen.lift_by_chance), lines.kept(seen))
+    return [*cells, *more]
 
 
 def _exclusions(profile: Profile) -> list[str]:
@@ -124,7 +118,7 @@ def _exclusions(profile: Profile) -> list[str]:
     for rule in profile.exclusions:
         held = words.condition(rule)
         told = [f"**{inside(rule.name)}**" + (f" ({inside(held)})" if held else "") + ".", inside(rule.reason)]
-        lines.append(" ".join(t for t in [*told, inside(words.price(rule))] if t))
+        lines.append(" ".join(t for t in [*told, words.price(rule)] if t))
     return lines
 
 

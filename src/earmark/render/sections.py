@@ -8,7 +8,7 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Example, LearnReport
 from earmark.profile.rules import Exclusion
-from earmark.render import charts, words
+from earmark.render import charts, lines, words
 from earmark.render.tags import Column, esc, group, listed, para, row, section, table, tag
 from earmark.render.words import MOST, clean, count, many, percent, signed
 
@@ -91,23 +91,22 @@ def _legend() -> str:
     told = "Good, bad and pending count accounts. Lift is the bin's good rate over the overall one."
     drawn = (
         " Its 90% interval is drawn as a line; by chance (the dashed tick) is the lift that the best-looking bin of its"
-        " size shows in shuffled outcomes. A full dot lies beyond chance, a hollow one within."
+        " size shows in shuffled outcomes. A full dot lies beyond chance, a hollow one within. Kept: how often"
+        " accounts drawn anew give the bin points of the same sign."
     )
     return tag("p", told, tag("span", drawn, kind="wide"), kind="note")
 
 
 def _card_columns(axis: str) -> list[Column]:
     numbers = [Column("good", "n"), Column("bad", "n"), Column("pending", "n wide"), Column("lift", "n")]
-    more = [Column("90% interval", "n wide"), Column("by chance", "n wide"), Column(axis, "wide d")]
-    return [Column(""), Column("points", "n"), Column("bar", "g wide"), *numbers, *more]
+    more = [Column("90% interval", "n wide"), Column("by chance", "n wide"), Column("kept", "n wide")]
+    return [Column(""), Column("points", "n"), Column("bar", "g wide"), *numbers, *more, Column(axis, "wide d")]
 
 
 def _criterion(
     criterion: Criterion, columns: list[Column], reach: int, scale: charts.Scale, coverage: dict[str, float]
 ) -> str:
-    source = criterion.field if criterion.field != criterion.name else ""
-    filled = f"filled for {percent(coverage[criterion.field])}" if criterion.field in coverage else ""
-    told = ", ".join(esc(t) for t in (source, filled) if t)
+    told = ", ".join(map(esc, lines.about(criterion, coverage)))
     head = group(columns, esc(criterion.name) + (tag("small", told) if told else ""))
     return head + "".join(_bin(b, columns, reach, scale) for b in criterion.bins if words.seen_at_all(b))
 
@@ -117,7 +116,12 @@ def _bin(one: Bin, columns: list[Column], reach: int, scale: charts.Scale) -> st
     seen = one.evidence
     if seen is not None:
         cells += [count(seen.good), count(seen.bad), count(seen.pending), words.times(seen.lift)]
-        cells += [words.lift_range(seen), words.times(seen.lift_by_chance), charts.lift_dot(seen, scale)]
+        cells += [
+            words.lift_range(seen),
+            words.times(seen.lift_by_chance),
+            lines.kept(seen),
+            charts.lift_dot(seen, scale),
+        ]
     cells += [""] * (len(columns) - len(cells))
     return row(columns, cells, "" if one.points else "zero")
 
@@ -128,15 +132,7 @@ def exclusions(profile: Profile) -> str:
         return ""
     columns = [Column("Excluded"), Column("Why"), Column("Price")]
     rows = [row(columns, _rule(e)) for e in profile.exclusions]
-    known = any(e.price and e.price.lost_high for e in profile.exclusions)
-    note = para("In brackets: the 90% interval, which allows for the rule having been picked.", "note") if known else ""
-    return section("Exclusions", table(columns, ["".join(rows)], "rules"), note, kind="keep")
-
-
-def churned(report: LearnReport) -> str:
-    """The latest churned accounts against the exclusions."""
-    lines = words.churned_last(report.churn_check)
-    return section("The latest churned accounts", listed(lines, "lines"), kind="keep") if lines else ""
+    return section("Exclusions", table(columns, ["".join(rows)], "rules"), kind="keep")
 
 
 def _rule(rule: Exclusion) -> list[str]:

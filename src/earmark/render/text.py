@@ -21,12 +21,26 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
-from earmark.render import words
+from earmark.render import lines, words
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 NARROW = 72  # columns; below it intervals and chance leave the card
+WIDE = 90  # columns; below it pending accounts leave the card
 WIDEST = 120
+COLUMNS = {  # of the card, each with the width of terminal from which it is shown
+    "good": 0,
+    "bad": 0,
+    "pending": WIDE,
+    "lift": 0,
+    "90% interval": NARROW,
+    "by chance": NARROW,
+    "kept": NARROW,
+}
+LEGEND = (
+    "by chance: the lift that the best-looking bin of its size shows in shuffled outcomes; kept: how often accounts "
+    "drawn anew give it points of the same sign"
+)
 
 
 def as_text(report: Any, width: int | None = None, color: bool | None = None) -> str:
@@ -159,10 +173,6 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
         yield Text("")
         yield para(words.no_card(profile))
     yield from _rules(profile, width)
-    churned = words.churned_last(report.churn_check)
-    if churned:
-        yield heading("The latest churned accounts", "against the exclusions")
-        yield from listed(churned)
     if report.check.method != "none":
         yield heading("Check")
         yield from listed(words.check_lines(report.check))
@@ -190,7 +200,8 @@ def _rules(profile: Profile, width: int) -> Iterator[RenderableType]:
         yield heading("The card", f"scores {profile.card.lowest} to {profile.card.highest}; add up one bin a criterion")
         yield _card(profile.card.criteria, width)
         if width >= NARROW and _evident(profile.card.criteria):
-            yield para("by chance: the lift that the best-looking bin of its size shows in shuffled outcomes", "dim")
+            yield para(LEGEND, "dim")
+        yield from listed(lines.sources(profile.card.criteria))
     if profile.exclusions:
         yield heading("Exclusions", "whatever the score")
         yield from listed(map(_excluded, profile.exclusions))
@@ -210,14 +221,13 @@ def _some(fields: Sequence[str], most: int = 8) -> str:
 
 
 def _card(criteria: Iterable[Criterion], width: int) -> Table:
-    narrow = width < NARROW
-    numbers = ["good", "bad", "lift"] if narrow else ["good", "bad", "pending", "lift", "90% interval", "by chance"]
+    numbers = [name for name, least in COLUMNS.items() if width >= least]
     rows = table("", "points", *(numbers if _evident(criteria) else ()))
     for criterion in criteria:
         rows.add_row(cell(criterion.name, "bold"))
         for one in filter(words.seen_at_all, criterion.bins):
             name = Padding(cell(one.label, "" if one.points else "dim"), (0, 0, 0, 2))
-            rows.add_row(name, _points(one.points), *_evidence(one, narrow))
+            rows.add_row(name, _points(one.points), *_evidence(one, numbers))
     return rows
 
 
@@ -225,15 +235,20 @@ def _evident(criteria: Iterable[Criterion]) -> bool:
     return any(b.evidence for c in criteria for b in c.bins)
 
 
-def _evidence(one: Bin, narrow: bool) -> list[Text]:
+def _evidence(one: Bin, columns: Sequence[str]) -> list[Text]:
     seen = one.evidence
     if seen is None:
         return []
-    said = [count(seen.good), count(seen.bad)]
-    said += [] if narrow else [count(seen.pending)]
-    said += [words.times(seen.lift)]
-    said += [] if narrow else [words.lift_range(seen), words.times(seen.lift_by_chance)]
-    return [Text(s, "" if one.points else "dim") for s in said]
+    said = {
+        "good": count(seen.good),
+        "bad": count(seen.bad),
+        "pending": count(seen.pending),
+        "lift": words.times(seen.lift),
+        "90% interval": words.lift_range(seen),
+        "by chance": words.times(seen.lift_by_chance),
+        "kept": lines.kept(seen),
+    }
+    return [Text(said[name], "" if one.points else "dim") for name in columns]
 
 
 def _tiers(profile: Profile) -> Table:

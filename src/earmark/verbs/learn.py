@@ -19,11 +19,11 @@ from earmark.learn.verdict import Contrast
 from earmark.profile.file import dumps, profile_id
 from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import Counts, Dropped, LearnReport
+from earmark.profile.scorecard import Scorecard
+from earmark.profile.sourcing import said_by, sourced
 from earmark.profile.stored import report_to_json
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
-from earmark.verbs.parted import churn_check
-from earmark.verbs.worth import money
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -84,15 +84,13 @@ def found_by(
     fields, set_aside = _allowed(counting.fields(book, info), only)
     progress("tally")
     wanted, thin = candidates(fields)
-    tally = counting.tally(book, info, wanted, money(book, info).most_cents)
+    tally = counting.tally(book, info, wanted)
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
     learned = fit(tally, fields, options)
     progress("report")
-    honest = tally.without([one.field for one in learned.dropped])
-    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned)
-    return replace(found, churn_check=churn_check(book, honest, learned.exclusions, fields))
+    return _report(book, as_of, info, fields, (*set_aside, *thin), learned)
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
@@ -161,6 +159,13 @@ def _labels(book: Book, path: Path) -> frozenset[str]:
     return shared
 
 
+def _sourced(book: Book, card: Scorecard, fields: tuple[Field, ...]) -> Scorecard:
+    """Return the card with how a list of new accounts comes by each criterion."""
+    chosen = book.settings
+    said = said_by(chosen.filterable, chosen.enriched, chosen.interview_only)
+    return sourced(card, {one.name: one.canonical for one in fields}, said)
+
+
 def _few(names: Mapping[int, str]) -> str:
     """Return the first dozen of the fields' names."""
     shown = sorted(names.values())
@@ -184,7 +189,7 @@ def _report(
 ) -> LearnReport:
     profile = Profile(
         name="ICP",
-        card=learned.card,
+        card=_sourced(book, learned.card, fields),
         as_of=as_of,
         verdict=learned.verdict,
         why=learned.why,
