@@ -5,7 +5,7 @@ import pytest
 from made_tables import AS_OF, table
 
 from earmark.errors import CallError
-from earmark.learn.tally import NONE, Tally
+from earmark.learn.tally import NONE, SUMS, Tally
 
 
 def same(one: Tally, other: Tally) -> bool:
@@ -53,3 +53,45 @@ def test_an_earlier_month_knows_no_later_close_and_no_later_churn() -> None:
     assert was.accounts == int((whole.closed <= AS_OF - 6).sum())
     assert was.left.max() <= AS_OF - 6
     assert (was.left == NONE).sum() > (whole.pick(whole.closed <= AS_OF - 6).left == NONE).sum()
+
+
+def valued(tally: Tally, seed: int) -> Tally:
+    sums = np.random.default_rng(seed).integers(-(10**12), 10**12, (len(tally.count), len(SUMS)))
+    return replace(tally, sums=sums)
+
+
+def test_sums_add_and_subtract_exactly() -> None:
+    whole = valued(table(400, 1), 1)
+    part, rest = whole.pick(np.arange(400) < 150), whole.pick(np.arange(400) >= 150)
+    for one, other in ((part + rest, whole.ordered()), (whole - part, rest.ordered())):
+        assert same(one, other)
+        assert one.sums is not None
+        assert other.sums is not None
+        assert np.array_equal(one.sums, other.sums)
+    twice = (whole + whole).sums
+    assert twice is not None
+    assert np.array_equal(twice, 2 * whole.ordered().sums)
+
+
+def test_what_was_summed_otherwise_is_no_part() -> None:
+    whole = valued(table(100, 1), 1)
+    with pytest.raises(CallError, match="no part"):
+        _ = whole - valued(table(100, 1), 2)
+
+
+def test_a_tally_without_sums_adds_nothing_to_one_with_them() -> None:
+    some = table(60, 2)
+    with_sums = valued(some, 3)
+    both = with_sums + some
+    assert both.sums is not None
+    assert np.array_equal(both.sums, with_sums.ordered().sums)
+    assert (some.total("cents") == 0).all()
+
+
+def test_an_earlier_month_does_not_know_what_is_undated() -> None:
+    whole = valued(table(200, 5), 1)
+    was = whole.known_at(AS_OF - 6)
+    assert not was.total("barely").any()
+    assert not was.total("referred").any()
+    assert np.array_equal(was.total("cents"), whole.pick(whole.closed <= AS_OF - 6).total("cents"))
+    assert np.array_equal(whole.known_at(AS_OF).total("barely"), whole.total("barely"))

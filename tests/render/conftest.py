@@ -15,14 +15,17 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
 from earmark.profile.report import (
     Check,
+    ChurnCheck,
     Commerce,
     Counts,
     Dropped,
     Example,
     Examples,
     Explanation,
+    Gap,
     LearnReport,
     LiftPoint,
+    Parted,
     Reason,
     ScoreReport,
 )
@@ -177,9 +180,15 @@ def _profile() -> Profile:
                 criteria[1],
                 "Government, Education",
                 "Hardly ever won, and the one that was won left.",
-                Price(88, 4, 1, 0, 590, 21, 74),
+                Price(88, 4, 1, 0, 590, 21, 74, 70, 107, 2, 7, 0, 4),
             ),
-            Exclusion("Region APAC", region, "APAC", "Customers there leave.", Price(43, 8, 1, 0, 590, 21, 74)),
+            Exclusion(
+                "Region APAC",
+                region,
+                "APAC",
+                "Customers there leave.",
+                Price(43, 8, 1, 0, 590, 21, 74, 31, 57, 4, 11, 0, 4),
+            ),
         ),
         tiers=(
             Tier("A", 6, 0.38, 0.29, 0.48, 0.09),
@@ -254,6 +263,15 @@ def learned() -> LearnReport:
                 Example("Tern & Co", "tern.example", ("lost after 18 days", "7 employees")),
             ),
             churned=(Example("Saltmarsh Pty", "saltmarsh.example", ("left after 7 months", "APAC")),),
+        ),
+        churn_check=ChurnCheck(
+            (
+                Parted("Saltmarsh Pty", "saltmarsh.example", "2026-05", "Region APAC"),
+                Parted("Quarrymen", "quarrymen.example", "2026-03"),
+                Parted("Ferrous", "ferrous.example", "2026-02"),
+                Parted("Tallow", "tallow.example", "2026-01"),
+            ),
+            (Gap("Number of Employees", "Employees: 1-10", 3, 3, 0.09),),
         ),
         coverage={
             "Number of Employees": 0.975,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from earmark.profile.bins import Evidence
-from earmark.profile.report import Check, LearnReport
+from earmark.profile.report import Check, ChurnCheck, LearnReport, Parted
 from earmark.profile.rules import Price, Tier
 from earmark.render import words
 
@@ -40,14 +40,29 @@ def test_cut_offs_name_every_score_once() -> None:
 
 def test_an_exclusion_says_its_price(learned: LearnReport) -> None:
     rule = learned.profile.exclusions[0]
-    assert (
-        words.price(rule)
-        == "Would have avoided 88 of 590 losses and 4 of 21 churns, and forgone 1 of 74 good accounts."
-    )
+    said = "Would have avoided 4 of 21 churns [2-7] and 88 of 590 losses [70-107], and cost 1 of 74 goods [0-4]."
+    assert words.price(rule) == said
     no_churn = replace(rule, price=Price(3, 0, 0, 2, 9, 0, 5))
-    said = "Would have avoided 3 of 9 losses, and forgone 0 of 5 good accounts. 2 pending accounts would go with it."
+    said = "Would have avoided 3 of 9 losses, and cost 0 of 5 goods. 2 pending accounts would go with it."
     assert words.price(no_churn) == said
+    more = replace(rule, price=Price(3, 0, 0, 0, 9, 0, 5, barely=2, of_barely=4, dragged=2, of_dragged=3))
+    assert words.price(more).endswith(
+        "2 of these losses dragged on. It holds 2 of 4 customers who barely use what they bought."
+    )
     assert "not known" in words.price(replace(rule, price=None))
+
+
+def test_the_latest_churned_are_named_with_what_would_have_caught_them() -> None:
+    assert words.churned_last(ChurnCheck()) == ()
+    free = (Parted("A", "", "2026-01"), Parted("B", "", "2025-12"))
+    assert words.churned_last(ChurnCheck(free)) == (
+        "Of the 2 customers who left last, no exclusion would have caught any.",
+        "Not caught: A (2026-01), B (2025-12). They share no trait beyond chance.",
+    )
+    (caught,) = words.churned_last(ChurnCheck((replace(free[0], excluded_by="Size: 1-10"),)))
+    assert caught.startswith(
+        "Of the 1 customer who left last, an exclusion would have caught 1: A (2026-01) by Size: 1-10."
+    )
 
 
 def test_a_rate_between_nothing_and_all_is_not_known() -> None:

@@ -47,6 +47,11 @@ def lifts(goods: Floats, accounts: Floats, all_goods: Floats, all_accounts: Floa
     return Lifts(seen, np.minimum(ends[0], seen), np.maximum(ends[1], seen))
 
 
+def prior_of(goods: Floats, accounts: Floats, good: float, total: float) -> Floats:
+    """Return (grid,): how log-odds against the rest are spread over bins with (bins,) goods and accounts."""
+    return _prior(_likelihood(goods, accounts, good, total))
+
+
 def _likelihood(goods: Floats, accounts: Floats, good: float, total: float) -> Floats:
     """Return (bins, grid): the profile likelihood of the log-odds against the rest, 1 at its highest."""
     inside = rate_inside(GRID[None, :], accounts[:, None], good, total)

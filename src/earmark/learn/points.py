@@ -28,17 +28,26 @@ ALONE = 0.5  # standard errors by itself, the other criteria not looked at
 GAINSAID = 1.0  # standard errors by itself against a hypothesis
 WITHIN = 3.0  # standard errors within the ridge that need no evidence of the bin by itself
 FEW, MANY = 20.0, 100.0  # goods
+FALSE = 0.05  # of the card's criteria, at most, that are expected to matter nothing
 HARDLY = 0.2  # that a criterion matters, below which even the likeliest earns nothing
 NATS, SHARE = 0.1, 0.0002  # that a row of the card has to be worth, and of all that the ridge explains
-LITTLE = 0.007  # of all that the ridge explains, where that is little
+LITTLE = 0.002  # of all that the ridge explains, where that is little
 
 
-def _likely(goods: float) -> float:
-    """Return how likely a criterion has to matter to earn points: the more goods, the likelier.
+def _allowed(matters: Floats, goods: float) -> Flags:
+    """Return which criteria may earn points: the likeliest, as long as few of them are expected to matter nothing.
 
     With a dozen goods the best guess is all there is, and the verdict says how far to trust it.
     """
-    return 0.5 + 0.15 * _plenty(goods)
+    order = np.argsort(-np.round(matters, 9), kind="stable")
+    false = np.cumsum(1 - matters[order]) / np.arange(1, len(order) + 1)
+    asked = _plenty(goods)
+    held = (false <= 0.5 + (FALSE - 0.5) * asked) & (
+        matters[order] >= min(0.5, max(float(matters.max(initial=0.0)), HARDLY))
+    )
+    found = np.zeros(len(matters), bool)
+    found[order[held]] = True
+    return found
 
 
 def _plenty(goods: float) -> float:
@@ -91,7 +100,7 @@ def card(tally: Tally, y: Floats, fit: Ridge, rulers: Rulers, limits: Limits, mu
     table, weight = binned(tally), tally.count.astype(float)
     said = 1 / (1 + np.exp(-fit.log_odds(table)))
     accounts = table.sums(weight)
-    allowed = fit.matters >= min(_likely(float(weight @ y)), max(float(fit.matters.max(initial=0.0)), HARDLY))
+    allowed = _allowed(fit.matters, float(weight @ y))
     choice = rows(tally.criteria, table, accounts, fit.effects, muted, allowed)
     price = min(NATS + SHARE * fit.explained, LITTLE * fit.explained)
     found = beam(table, said, weight, choice, said, Size(limits.rows, limits.criteria, price))

@@ -14,6 +14,8 @@ from earmark.profile.bins import Bin, Criterion
 
 LOST, WON, STALLED, CONTACTED = 0, 1, 2, 3
 NONE = -1  # no month, no seller
+SUMS = ("valued", "cents", "grown", "quick", "referred", "barely", "dragged")
+UNDATED = ("referred", "barely")  # said of today: nobody knows since when
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -34,6 +36,12 @@ class Tally:
     count:    (lines,) accounts.
     as_of:    month up to which outcomes are known.
     kept_known: whether anything tells who stayed (contracts or churn dates were loaded).
+    sums:     (lines, SUMS) whole numbers added up over a line's accounts, or None where none were
+              counted. valued: customers whose ACV is known; cents: their ACV when won, winsorised;
+              grown: what it had changed by 14 months later (known once these have passed); quick and
+              referred: cents of those won in a short cycle, and of those who gave a referral; barely:
+              customers who barely use what they bought; dragged: accounts whose deal dragged on and
+              was not won.
     """
 
     criteria: tuple[Criterion, ...]
@@ -45,6 +53,7 @@ class Tally:
     count: Ints
     as_of: int
     kept_known: bool = True
+    sums: Ints | None = None
 
     def __add__(self, other: Tally) -> Tally:
         """Return the tally of both, each account of either counted as often as in both."""
@@ -57,7 +66,7 @@ class Tally:
             CallError: `other` counts an account that this tally does not.
         """
         left = self._joined(other, -1)
-        if (left.count < 0).any():
+        if (left.count < 0).any() or (left.sums is not None and left.sums[left.count == 0].any()):
             raise CallError("Cannot subtract a tally that is no part of this one.")
         return left
 
@@ -76,7 +85,12 @@ class Tally:
             left=self.left[lines],
             seller=self.seller[lines],
             count=self.count[lines],
+            sums=None if self.sums is None else self.sums[lines],
         )
+
+    def total(self, name: str) -> Ints:
+        """Return (lines,) one of the SUMS; 0 where none were counted."""
+        return np.zeros(len(self.count), np.int64) if self.sums is None else self.sums[:, SUMS.index(name)]
 
     def without(self, fields: Sequence[str]) -> Tally:
         """Return the tally without every criterion of some fields."""
@@ -86,7 +100,8 @@ class Tally:
     def known_at(self, month: int) -> Tally:
         """Return the tally as it was known in `month`: later closes do not exist, later churn has not happened."""
         was = self.pick(self.closed <= month)
-        return replace(was, left=np.where(was.left > month, NONE, was.left).astype(np.int32), as_of=month)
+        left = np.where(was.left > month, NONE, was.left).astype(np.int32)
+        return replace(was, left=left, as_of=month, sums=was.sums if month >= self.as_of else _dated(was.sums))
 
     def ordered(self) -> Tally:
         """Return the same counts in the one order they can have: criteria, bins and lines sorted, equal lines added."""
@@ -108,8 +123,21 @@ class Tally:
             seller=np.concatenate([mine.seller, theirs.seller]),
             count=np.concatenate([mine.count, sign * theirs.count]),
             kept_known=mine.kept_known or theirs.kept_known,
+            sums=_stacked(mine, theirs, sign),
         )
         return _added(both)
+
+
+def _dated(sums: Ints | None) -> Ints | None:
+    """Return the sums without what is not dated."""
+    return None if sums is None else np.where(np.isin(SUMS, UNDATED), 0, sums)
+
+
+def _stacked(mine: Tally, theirs: Tally, sign: int) -> Ints | None:
+    if mine.sums is None and theirs.sums is None:
+        return None
+    mine_sums, their_sums = (np.column_stack([t.total(name) for name in SUMS]) for t in (mine, theirs))
+    return np.concatenate([mine_sums, sign * their_sums])
 
 
 def _added(tally: Tally) -> Tally:
@@ -120,8 +148,11 @@ def _added(tally: Tally) -> Tally:
     order = np.lexsort(words[::-1])
     new = np.ones(len(order), bool)
     new[1:] = np.any([w[order][1:] != w[order][:-1] for w in words], axis=0)
-    count = np.add.reduceat(tally.count[order], np.flatnonzero(new))
-    return replace(tally.pick(order[new]), count=count).pick(count != 0)
+    starts = np.flatnonzero(new)
+    count = np.add.reduceat(tally.count[order], starts)
+    sums = None if tally.sums is None else np.add.reduceat(tally.sums[order], starts)
+    held = count != 0 if sums is None else (count != 0) | sums.any(axis=1)
+    return replace(tally.pick(order[new]), count=count, sums=sums).pick(held)
 
 
 def _sorted_bins(criterion: Criterion, codes: NDArray[np.int16]) -> tuple[Criterion, NDArray[np.int16]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import cast, get_args
@@ -231,9 +231,9 @@ def _criterion_of(table: Table, card: Scorecard) -> Criterion:
 
 
 def _read_price(table: Table) -> Price:
-    names = [f.name for f in fields(Price)]
-    table.only(*names)
-    return Price(*[table.whole(name) for name in names])
+    known = fields(Price)
+    table.only(*(f.name for f in known))
+    return Price(*[table.whole(f.name, None if f.default is MISSING else f.default) for f in known])
 
 
 def _read_tiers(table: Table, base_rate: float) -> tuple[Tier, ...]:

@@ -109,6 +109,35 @@ class Commerce:
 
 
 @dataclass(frozen=True)
+class Parted:
+    """A customer who left, the month (2026-03), and the exclusion that would have caught it, or nothing."""
+
+    name: str
+    domain: str
+    left: str
+    excluded_by: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A bin that `held` of `of` customers share whom no exclusion caught; `usual` is its share of all customers."""
+
+    field: str
+    name: str  # Industry: Agency
+    held: int
+    of: int
+    usual: float
+
+
+@dataclass(frozen=True)
+class ChurnCheck:
+    """The latest customers who left against the exclusions, and what those not caught share beyond chance."""
+
+    latest: tuple[Parted, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
 class LearnReport:
     """What `learn` found: the profile, what it stands on, what was left out, how it checked."""
 
@@ -120,6 +149,7 @@ class LearnReport:
     check: Check = field(default_factory=lambda: Check("none"))
     commerce: Commerce = field(default_factory=Commerce)
     examples: Examples = field(default_factory=Examples)
+    churn_check: ChurnCheck = field(default_factory=ChurnCheck)
     coverage: dict[str, float] = field(default_factory=dict)  # field -> share of worked accounts with a value
     notes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()  # against the version before, a line each

@@ -12,7 +12,11 @@ from earmark.profile.bins import Criterion, Value, bin_of
 
 @dataclass(frozen=True)
 class Price:
-    """What an exclusion would have avoided and forgone, counted in accounts, with the totals."""
+    """What an exclusion would have avoided and forgone, counted in accounts, with the totals.
+
+    The `_low` and `_high` of a count are the 90% interval of what it would be in another such period with
+    as many losses (churns, goods) in all; they allow for the rule having been picked. Both 0: not known.
+    """
 
     lost: int  # losses avoided (lost, stalled, contacted without a deal)
     churned: int  # churns avoided
@@ -21,6 +25,16 @@ class Price:
     of_lost: int
     of_churned: int
     of_good: int
+    lost_low: int = 0
+    lost_high: int = 0
+    churned_low: int = 0
+    churned_high: int = 0
+    good_low: int = 0
+    good_high: int = 0
+    barely: int = 0  # customers not churned who barely use what they bought
+    of_barely: int = 0
+    dragged: int = 0  # of the losses, those whose deal dragged on
+    of_dragged: int = 0
 
 
 @dataclass(frozen=True)

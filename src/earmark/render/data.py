@@ -10,7 +10,7 @@ from functools import singledispatch
 from typing import Any
 
 from earmark.profile.bins import Bin, Criterion, Evidence
-from earmark.profile.report import LearnReport
+from earmark.profile.report import ChurnCheck, LearnReport
 from earmark.profile.rules import Exclusion, Tier
 
 SEEN = tuple(f.name for f in fields(Evidence))
@@ -60,6 +60,7 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "segments": _plain(profile.segments),
         "commerce": _plain(report.commerce),
         "examples": _plain(report.examples),
+        "churn_check": _churned(report.churn_check),
         "coverage": _plain(report.coverage),
         "changes": list(report.changes),
         "notes": [*profile.notes, *report.notes],
@@ -96,6 +97,11 @@ def _exclusion(rule: Exclusion) -> dict[str, Any]:
         "reason": rule.reason,
         "price": _plain(paid),
     }
+
+
+def _churned(check: ChurnCheck) -> dict[str, Any]:
+    caught = sum(bool(one.excluded_by) for one in check.latest)
+    return {"of": len(check.latest), "caught": caught, **_plain(check)}
 
 
 def _tier(tier: Tier) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def document_html(report: LearnReport) -> str:
         sections.evidence(report),
         sections.card(report),
         sections.exclusions(profile),
+        sections.churned(report),
         sections.tiers(profile),
         sections.check(report),
         sections.commerce(report),

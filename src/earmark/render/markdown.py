@@ -33,7 +33,8 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("In short", _summary(profile)),
         ("Objective and evidence", _evidence(report)),
         ("Scorecard", _card(report)),
-        ("Exclusions", [bullets(_exclusions(profile))]),
+        ("Exclusions", _excluded(profile)),
+        ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
         ("Tiers", _tiers(profile)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
         ("Money and time", [bullets(_commerce(report.commerce, profile.horizon_months))]),
@@ -113,12 +114,18 @@ def _bin(criterion: Criterion, one: Bin, report: LearnReport) -> list[str]:
     return [*cells, *more]
 
 
+def _excluded(profile: Profile) -> list[str]:
+    known = any(e.price and e.price.lost_high for e in profile.exclusions)
+    note = ["In brackets: the 90% interval, which allows for the rule having been picked."] if known else []
+    return [bullets(_exclusions(profile)), *note]
+
+
 def _exclusions(profile: Profile) -> list[str]:
     lines = []
     for rule in profile.exclusions:
         held = words.condition(rule)
         told = [f"**{inside(rule.name)}**" + (f" ({inside(held)})" if held else "") + ".", inside(rule.reason)]
-        lines.append(" ".join(t for t in [*told, words.price(rule)] if t))
+        lines.append(" ".join(t for t in [*told, inside(words.price(rule))] if t))
     return lines
 
 

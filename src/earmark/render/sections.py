@@ -132,7 +132,15 @@ def exclusions(profile: Profile) -> str:
         return ""
     columns = [Column("Excluded"), Column("Why"), Column("Price")]
     rows = [row(columns, _rule(e)) for e in profile.exclusions]
-    return section("Exclusions", table(columns, ["".join(rows)], "rules"), kind="keep")
+    known = any(e.price and e.price.lost_high for e in profile.exclusions)
+    note = para("In brackets: the 90% interval, which allows for the rule having been picked.", "note") if known else ""
+    return section("Exclusions", table(columns, ["".join(rows)], "rules"), note, kind="keep")
+
+
+def churned(report: LearnReport) -> str:
+    """The latest churned accounts against the exclusions."""
+    lines = words.churned_last(report.churn_check)
+    return section("The latest churned accounts", listed(lines, "lines"), kind="keep") if lines else ""
 
 
 def _rule(rule: Exclusion) -> list[str]:

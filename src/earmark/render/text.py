@@ -173,6 +173,10 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
         yield Text("")
         yield para(words.no_card(profile))
     yield from _rules(profile, width)
+    churned = words.churned_last(report.churn_check)
+    if churned:
+        yield heading("The latest churned accounts", "against the exclusions")
+        yield from listed(churned)
     if report.check.method != "none":
         yield heading("Check")
         yield from listed(words.check_lines(report.check))

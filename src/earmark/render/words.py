@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from earmark.profile.bins import Bin, Evidence
 from earmark.profile.profile import Profile
-from earmark.profile.report import Check, Commerce, Counts, LearnReport
-from earmark.profile.rules import Exclusion, Rate, Tier
+from earmark.profile.report import Check, ChurnCheck, Commerce, Counts, LearnReport
+from earmark.profile.rules import Exclusion, Price, Rate, Tier
 
 MOST = 40  # fields named a reason in a document; the rest are counted
 JOINERS = "\u200c\u200d"  # without them some scripts cannot be written
@@ -184,15 +184,61 @@ def condition(rule: Exclusion) -> str:
 
 
 def price(rule: Exclusion) -> str:
-    """Return an exclusion's price as a sentence."""
+    """Return an exclusion's price as sentences; 90% intervals stand in brackets."""
     paid = rule.price
     if paid is None:
         return "Its price is not known: it was written by hand."
-    avoided = [f"{count(paid.lost)} of {count(paid.of_lost)} losses"] if paid.of_lost else []
-    avoided += [f"{count(paid.churned)} of {count(paid.of_churned)} churns"] if paid.of_churned else []
-    waiting = f" {many(paid.pending, 'pending account')} would go with it." if paid.pending else ""
+    known = bool(paid.lost_high or paid.churned_high or paid.good_high)
+    churned = _priced(paid.churned, paid.of_churned, "churn", known, paid.churned_low, paid.churned_high)
+    lost = _priced(paid.lost, paid.of_lost, "loss", known, paid.lost_low, paid.lost_high)
+    avoided = [churned] if paid.of_churned else []
+    avoided += [lost] if paid.of_lost else []
+    good = _priced(paid.good, paid.of_good, "good", known, paid.good_low, paid.good_high)
     would = f"Would have avoided {' and '.join(avoided)}, and" if avoided else "Would have"
-    return f"{would} forgone {count(paid.good)} of {many(paid.of_good, 'good account')}.{waiting}"
+    return f"{would} cost {good}.{_besides(paid)}"
+
+
+def _priced(seen: int, of: int, one: str, known: bool, low: int, high: int) -> str:
+    more = "losses" if one == "loss" else ""
+    between = f" [{count(low)}-{count(high)}]" if known else ""
+    return f"{count(seen)} of {many(of, one, more)}{between}"
+
+
+def _besides(paid: Price) -> str:
+    """Return what else a rule touches, as sentences to add."""
+    said = f" {many(paid.pending, 'pending account')} would go with it." if paid.pending else ""
+    if paid.dragged:
+        said += f" {count(paid.dragged)} of these losses dragged on."
+    if paid.barely:
+        said += f" It holds {count(paid.barely)} of {many(paid.of_barely, 'customer')} who barely use what they bought."
+    return said
+
+
+def churned_last(check: ChurnCheck) -> tuple[str, ...]:
+    """Return how the latest customers who left stand to the exclusions, a line each; none when nobody left."""
+    if not check.latest:
+        return ()
+    rules = dict.fromkeys(one.excluded_by for one in check.latest if one.excluded_by)
+    by_rule = [f"{_those(check, rule)} by {clean(rule)}" for rule in rules]
+    caught = sum(bool(one.excluded_by) for one in check.latest)
+    whom = f"Of the {many(len(check.latest), 'customer')} who left last"
+    if not caught:
+        return (f"{whom}, no exclusion would have caught any.", *_gaps(check))
+    told = f"{whom}, an exclusion would have caught {count(caught)}: {'; '.join(by_rule)}."
+    again = " (They are among those it was learned from.)"
+    return (told + again, *(_gaps(check) if caught < len(check.latest) else ()))
+
+
+def _those(check: ChurnCheck, rule: str) -> str:
+    return ", ".join(f"{clean(one.name)} ({one.left})" for one in check.latest if one.excluded_by == rule)
+
+
+def _gaps(check: ChurnCheck) -> tuple[str, ...]:
+    free = f"Not caught: {_those(check, '')}."
+    shared = [f"{count(g.held)} of them {clean(g.name)} ({percent(g.usual)} of all customers)" for g in check.gaps]
+    if not shared:
+        return (f"{free} They share no trait beyond chance.",)
+    return (f"{free} What they share beyond chance, and no exclusion names: {'; '.join(shared)}.",)
 
 
 def cut_offs(tiers: tuple[Tier, ...]) -> tuple[str, ...]:

@@ -13,21 +13,30 @@ from earmark.sql.plan import CONTACTED, OPEN, TARGET
 from earmark.sql.vocabulary import Node, column
 
 MEASURES = ("outcome", "closed", "left_month", "seller")
+SUMS = ("valued", "cents", "grown", "quick", "referred", "barely", "dragged")
 
 
-def tally_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
+def tally_query(
+    criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str, most_cents: int | None = None
+) -> exp.Select:
     """Return counts of accounts by pattern and MEASURES, in a fixed order.
 
     columns: field name -> column of `table` (dates as days before the snapshot).
-    Columns of the answer: p0..pN (the pattern, packed by `bins.digits`), MEASURES, accounts.
+    most_cents: an ACV counts up to it (winsorised); None: nothing is summed.
+    Columns of the answer: p0..pN (the pattern, packed by `bins.digits`), MEASURES, accounts, and with
+    `most_cents` the SUMS over the accounts of the table `worth` (see `worth.py`).
     """
     codes = [code(c, columns[c.field]) for c in criteria]
     numbers = packed(codes, [len(c.bins) for c in criteria]) if criteria else []
     names = [f"p{i}" for i in range(len(numbers))]
     inner = exp.select(*(say.named(n, p) for n, p in zip(numbers, names, strict=True)), *_measures())
     inner = inner.from_(say.table(table)).where(_learnable())
+    totals: list[Node] = []
+    if most_cents is not None:
+        inner = inner.select(*_summed(most_cents)).join(_worth(table), join_type="left")
+        totals = [say.named(say.cast(exp.Sum(this=column(name)), "BIGINT"), name) for name in SUMS]
     keys = [column(name) for name in (*names, *MEASURES)]
-    counted = exp.select(*keys, say.named(say.count(), "accounts")).from_(inner.subquery("patterns"))
+    counted = exp.select(*keys, say.named(say.count(), "accounts"), *totals).from_(inner.subquery("patterns"))
     return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
 
 
@@ -51,6 +60,38 @@ def _measures() -> list[Node]:
     outcome = say.switch(column("outcome"), [(TARGET, say.whole(CONTACTED))], column("outcome"))
     rest = [say.named(exp.Coalesce(this=column(m), expressions=[say.whole(-1)]), m) for m in MEASURES[1:]]
     return [say.named(outcome, "outcome"), *rest]
+
+
+def _worth(table: str) -> exp.Join:
+    """An account's line of the table `worth`."""
+    return exp.Join(this=say.table("worth"), on=say.same(column("worth_of", "worth"), column("account", table)))
+
+
+def _summed(most_cents: int) -> list[Node]:
+    """What an account adds to each of the SUMS; money up to `most_cents`, its change no further than itself."""
+    acv, change = column("acv", "worth"), column("change", "worth")
+    held = exp.Least(this=acv.copy(), expressions=[say.whole(most_cents)])
+    least = exp.Greatest(this=change.copy(), expressions=[exp.Neg(this=held.copy())])
+    known, nothing = say.present(acv), say.whole(0)
+
+    def cents(when: Node) -> Node:
+        return say.case([(say.both(known.copy(), when), held.copy())], nothing.copy())
+
+    def flag(name: str) -> Node:
+        return say.case([(say.same(column(name, "worth"), say.whole(1)), say.whole(1))], nothing.copy())
+
+    parts = (
+        say.case([(known.copy(), say.whole(1))], nothing.copy()),
+        cents(say.truth(True)),
+        say.case(
+            [(say.both(known.copy(), say.present(change)), exp.Least(this=least, expressions=[held.copy()]))], nothing
+        ),
+        cents(say.same(column("quick", "worth"), say.whole(1))),
+        cents(say.same(column("referred", "worth"), say.whole(1))),
+        flag("barely"),
+        flag("dragged"),
+    )
+    return [say.named(part, name) for part, name in zip(parts, SUMS, strict=True)]
 
 
 def _learnable() -> Node:

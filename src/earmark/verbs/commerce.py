@@ -58,7 +58,7 @@ def kept(stays: Iterable[tuple[int, int | None, int]], now: int, horizon: int) -
 
 def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
     """Return the best customers, the last lost ones and the last that left, each with its facts."""
-    fast = _fast(book, info)
+    fast = fast_cycle(book, info)
     best = [_example(row, _praise(row, fast, info)) for row in book.facts.rows(ask.best(info.as_of, fast, shown))]
     lost = book.facts.rows(ask.recent(LOST, shown), step="lost")
     why = _reasons(book, info, [int(row[0]) for row in lost])
@@ -71,7 +71,14 @@ def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
 
 
 def _worth(book: Book, info: SnapshotInfo) -> tuple[str, list[tuple[int, int]]]:
-    """Yearly value in the book's currency: of contracts where they tell it, else of won new-business deals."""
+    return priced(book, info)[1:]
+
+
+def priced(book: Book, info: SnapshotInfo) -> tuple[str, str, list[tuple[int, int]]]:
+    """Return where money stands, the currency, and yearly value (cents, how many) in it.
+
+    Of contracts where they tell it, else of won new-business deals.
+    """
     for table, cents in (("contract", "acv_cents"), ("deal", "amount_cents")):
         rows = book.facts.rows(ask.amounts(table, cents, info.as_of), step="amounts")
         by_currency: Counter[str] = Counter()
@@ -80,11 +87,12 @@ def _worth(book: Book, info: SnapshotInfo) -> tuple[str, list[tuple[int, int]]]:
         if by_currency:
             chosen = book.settings.currency or min(by_currency, key=lambda c: (-by_currency[c], c))
             worth = [(int(value), int(n)) for currency, value, n in rows if str(currency or "") in (chosen, "")]
-            return chosen, worth
-    return book.settings.currency, []
+            return table, chosen, worth
+    return "contract", book.settings.currency, []
 
 
-def _fast(book: Book, info: SnapshotInfo) -> int:
+def fast_cycle(book: Book, info: SnapshotInfo) -> int:
+    """Return the days that the fastest quarter of won cycles took at most, or -1 when none is known."""
     from earmark.sql.snapshot import cycles
 
     lasted = [(int(d), int(n)) for d, n in book.facts.rows(cycles(info.as_of), step="cycles")]

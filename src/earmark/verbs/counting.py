@@ -23,7 +23,7 @@ from earmark.sql.bins import digits
 from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, Wanted
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
-from earmark.sql.tally import MEASURES, marginals_query, tally_query
+from earmark.sql.tally import MEASURES, SUMS, marginals_query, tally_query
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -126,9 +126,12 @@ def fields(book: Book, info: SnapshotInfo) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> Tally:
-    """Count the snapshot by the bins of all `criteria` together; targets, if any, stand in for the contacted."""
-    query = tally_query(criteria, _columns(book, criteria), ask.SNAPSHOT)
+def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_cents: int | None = None) -> Tally:
+    """Count the snapshot by the bins of all `criteria` together; targets, if any, stand in for the contacted.
+
+    most_cents: add up what accounts are worth, an ACV up to this (the table `worth` has to be there).
+    """
+    query = tally_query(criteria, field_columns(book, criteria), ask.SNAPSHOT, most_cents)
     answer = book.facts.arrays(query, step="tally")
     sizes = [len(one.bins) for one in criteria]
     codes = np.zeros((len(answer["accounts"]), len(criteria)), np.int16)
@@ -143,7 +146,7 @@ def marginals(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> 
     """Count the snapshot by the bins of each criterion alone: one tally each, in one query."""
     if not criteria:
         return ()
-    query = marginals_query(criteria, _columns(book, criteria), ask.SNAPSHOT)
+    query = marginals_query(criteria, field_columns(book, criteria), ask.SNAPSHOT)
     answer = book.facts.arrays(query, step="marginals")
     which = np.asarray(answer["criterion"])
     found = []
@@ -156,13 +159,16 @@ def marginals(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> 
 def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any], rows: Any) -> Tally:
     outcome, closed, left, seller = (np.asarray(answer[name])[rows] for name in MEASURES)
     count = np.asarray(answer["accounts"])[rows].astype(np.int64)
+    summed = np.column_stack([np.asarray(answer[name])[rows] for name in SUMS]) if SUMS[0] in answer else None
     return Tally(
         tuple(criteria), codes, outcome.astype(np.int8), closed.astype(np.int32), left.astype(np.int32),
         seller.astype(np.int32), count, info.month, info.kept_known,
+        None if summed is None else summed.astype(np.int64),
     )  # fmt: skip
 
 
-def _columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
+def field_columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
+    """Return the column of the snapshot that each criterion's field stands in, by field."""
     known = columns(book)
     return {one.field: say.column(f"f{known[one.field].number}") for one in criteria}
 

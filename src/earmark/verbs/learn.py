@@ -24,6 +24,8 @@ from earmark.profile.sourcing import said_by, sourced
 from earmark.profile.stored import report_to_json
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
+from earmark.verbs.parted import churn_check
+from earmark.verbs.worth import money
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -84,13 +86,15 @@ def found_by(
     fields, set_aside = _allowed(counting.fields(book, info), only)
     progress("tally")
     wanted, thin = candidates(fields)
-    tally = counting.tally(book, info, wanted)
+    tally = counting.tally(book, info, wanted, money(book, info).most_cents)
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
     learned = fit(tally, fields, options)
     progress("report")
-    return _report(book, as_of, info, fields, (*set_aside, *thin), learned)
+    honest = tally.without([one.field for one in learned.dropped])
+    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned)
+    return replace(found, churn_check=churn_check(book, honest, learned.exclusions, fields))
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
