@@ -47,6 +47,7 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("filterable", "names", (), "Columns that a list vendor filters on, besides the usual ones."),
     Setting("enriched", "names", (), "Columns that have to be added to a list, whatever their name says."),
     Setting("interview_only", "names", (), "Columns that only people tell: answers, pains, plans."),
+    Setting("hypothesis_worth", "whole", 20, "Deals that a hypothesis counts for, unless it says so.", 1, 10_000),
 )
 
 PROCESS_SETTINGS: tuple[Setting, ...] = (
@@ -85,6 +86,7 @@ class Settings:
     filterable: tuple[str, ...] = ()
     enriched: tuple[str, ...] = ()
     interview_only: tuple[str, ...] = ()
+    hypothesis_worth: int = 20
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from earmark.sources.staged import Staged
 if TYPE_CHECKING:
     from earmark.book.book import Book
 
+FIRST_BEYOND = 100_000  # number of the first field that the book does not have
 _KINDS: dict[str, CellKind] = {
     "number": "number",
     "category": "category",
@@ -67,9 +68,16 @@ class UserList:
 
 
 def open_list(
-    book: Book, path: Path, mapping: Path | None = None, progress: Callable[[float], None] | None = None
+    book: Book,
+    path: Path,
+    mapping: Path | None = None,
+    progress: Callable[[float], None] | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> UserList:
-    """Open the list in the file `path`; raises InputError for a file that cannot be read."""
+    """Open the list in the file `path`; raises InputError for a file that cannot be read.
+
+    asked: kind by name of fields that a card asks for, which the list may have though the book does not.
+    """
     from earmark.sources.stage import stage
 
     place, engine = workplace(book.places), book.facts
@@ -87,7 +95,7 @@ def open_list(
     raw = Raw(cells, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes)
     reading = _reading(book, engine, Path(path).name, raw, mapping)
     part = Part(0, 0, Load(0, Path(path).name, "", "", book.today, (reading,)), reading, raw)
-    known = _fields(book, engine)
+    known = _fields(book, engine, asked or {})
     mine = _mine(part, known)
     _write(engine, table, part, mine, known)
     problems += _unread(engine, part, mine.values())
@@ -123,7 +131,7 @@ def _unplayed(column: Column) -> Column:
     return replace(column, role=names.get(column.role, ""))
 
 
-def _fields(book: Book, engine: DuckDB) -> dict[str, Field]:
+def _fields(book: Book, engine: DuckDB, asked: Mapping[str, str]) -> dict[str, Field]:
     """The book's fields by folded label, each with the column of its largest file: the one that says how to read it."""
     written = {field.folded: field.column for field in fields_of(parts_of(book.loads(), raws(engine)))}
     rows = engine.rows("SELECT field, name, kind, money FROM field ORDER BY field", step="fields")
@@ -140,6 +148,10 @@ def _fields(book: Book, engine: DuckDB) -> dict[str, Field]:
             bool(money),
             written.get(fold(str(name)), column),
         )
+    for name, kind in asked.items():
+        column = Column(0, name, kind=_KINDS[kind])
+        beyond = Field(FIRST_BEYOND + len(found), fold(name), name, kind, None, None, False, column)
+        found.setdefault(fold(name), beyond)
     return found
 
 

@@ -14,6 +14,7 @@ from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
 from earmark.learn.merge import Rulers
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
+from earmark.learn.prior import Prior
 from earmark.learn.staying import KEPT_BY_DEFAULT
 from earmark.learn.tally import NONE, Flags, Floats, Tally
 from earmark.learn.training import Trained, train
@@ -38,6 +39,7 @@ class Plan:
     muted: Flags
     seed: int
     kept_default: float = KEPT_BY_DEFAULT
+    prior: Prior | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _learnable(tally: Tally, found: Outcomes) -> bool:
 
 
 def _judge(part: _Part, plan: Plan) -> _Judged:
-    trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted)
+    trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted, plan.prior)
     name, rule = _rule(part, trained)
     chance = trained.chance(trained.card.scores(part.test))
     base = float(part.train.count @ part.known.y) / part.train.accounts

@@ -12,21 +12,24 @@ from earmark.learn.chance import p_value
 from earmark.learn.check import Plan, check
 from earmark.learn.exclusions import exclusions
 from earmark.learn.fields import Field
+from earmark.learn.hypothesis import Written, prior_of
 from earmark.learn.leaks import Suspects, leaks
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.shuffle import shuffle
+from earmark.learn.standing import evident, ruled_out, standing, unheard, weighed, without_twins
 from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
 from earmark.learn.tally import CONTACTED, STALLED, Tally
 from earmark.learn.threads import one_thread
 from earmark.learn.tiers import tiers
 from earmark.learn.training import train
-from earmark.learn.verdict import Contrast, before, ruling
+from earmark.learn.verdict import Contrast, Ruling, before, ruling
 from earmark.learn.witness import witnessed
-from earmark.profile.profile import Objective, Verdict
-from earmark.profile.report import Check, Counts, Dropped
-from earmark.profile.rules import Exclusion, Rate, Tier
+from earmark.profile.file import quarters
+from earmark.profile.profile import Objective, Profile, Verdict
+from earmark.profile.report import Check, Counts, Dropped, Weighed
+from earmark.profile.rules import Exclusion, Rate, Segment, Tier
 from earmark.profile.scorecard import Scorecard
 
 
@@ -67,15 +70,23 @@ class Learned:
     objective: Objective
     population: str
     notes: tuple[str, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
+    segments: tuple[Segment, ...] = Profile.segments
+    untested: bool = False  # the card is the hypothesis
 
 
-def learn(tally: Tally, fields: tuple[Field, ...], options: Options | None = None) -> Learned:
-    """Return what a tally teaches: the same tally, in any order of lines and criteria, teaches the same."""
+def learn(
+    tally: Tally, fields: tuple[Field, ...], options: Options | None = None, written: Written | None = None
+) -> Learned:
+    """Return what a tally teaches: the same tally, in any order of lines and criteria, teaches the same.
+
+    written: the hypothesis that the fit starts from; the verdict never looks at it.
+    """
     with one_thread():
-        return _learned(tally, fields, options or Options())
+        return _learned(tally, fields, options or Options(), written)
 
 
-def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learned:
+def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written: Written | None) -> Learned:
     """Learn, step by step: outcomes, leaks, card, verdict, what the card stands on."""
     tally = (tally if options.as_of_month is None else tally.known_at(options.as_of_month)).ordered()
     objective: Objective = options.objective if tally.kept_known else "won"
@@ -89,16 +100,22 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     notes = _notes(tally, found, options, in_words(found.groups, options.horizon_months, rulers))
     forced = before(counts, len(tally.criteria), options.contrast, options.lost_deals)
     base = float(tally.count @ found.y) / max(tally.accounts, 1)
+    if written is not None:
+        written = _as_known(written, tally.as_of)
+        heard = outcomes(written.tally, options.horizon_months, objective, options.kept_default)
+        if _untested(forced, counts) or not 0 < base < 1 or not tally.criteria:
+            return _as_written(written, heard, options, counts, suspects, objective, base, notes)
     if not 0 < base < 1 or not tally.criteria:
         return _empty(tally, found, options, counts, suspects, notes)
 
     muted = np.array([c.field in {*suspects.muted, *suspects.silent} for c in tally.criteria], bool)
     limits = Limits(options.criteria, options.points)
-    trained = train(tally, found.y, rulers, limits, muted)
+    prior = prior_of(tally.criteria, written) if written else None
+    trained = train(tally, found.y, rulers, limits, muted, prior)
     shuffled = shuffle(tally, found.y, options.seed)
     p = p_value(tally, shuffled, muted)
     checked = check(
-        tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default)
+        tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior)
     )
     checked = replace(checked, p_value=p)
     ruled = forced or ruling(p, counts, checked, len(trained.card.kept))
@@ -107,9 +124,11 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
     trusted = ruled.verdict == "supported"
     rates = calibrate(trained, tally, found.y, card.lowest, trusted=trusted)
     scores, weight = trained.card.scores(tally), tally.count.astype(float)
+    excluded = exclusions(tally, found, rulers) if options.contrast == "worked" else ()
+    left_out = {d.field: d.reason for d in suspects.dropped}
     return Learned(
         card=card,
-        exclusions=exclusions(tally, found, rulers) if options.contrast == "worked" else (),
+        exclusions=without_twins(excluded, ruled_out(written, heard)) if written else excluded,
         tiers=tiers(scores, weight, rates, base, card.lowest),
         rates=rates,
         counts=counts,
@@ -121,6 +140,50 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options) -> Learn
         objective=objective,
         population=options.population,
         notes=(*notes, *_muted(suspects)),
+        weighed=weighed(written, heard, card, left_out) if written else (),
+    )
+
+
+def _as_known(written: Written, month: int) -> Written:
+    """Return the hypothesis with its accounts as they were known in a month."""
+    return replace(written, tally=written.tally.known_at(month))
+
+
+def _untested(forced: Ruling | None, counts: Counts) -> bool:
+    """Return whether the outcomes are too few, or too alike, to learn from; targets as contrast are not."""
+    return forced is not None and not (forced.verdict == "hypothesis" and counts.lost)
+
+
+def _as_written(
+    written: Written,
+    heard: Outcomes,
+    options: Options,
+    counts: Counts,
+    suspects: Suspects,
+    objective: Objective,
+    base: float,
+    notes: tuple[str, ...],
+) -> Learned:
+    """Return the hypothesis as the profile, its points shrunk as far as the few data speak against them."""
+    profile, card = written.profile, standing(written, heard.y)
+    whole = card == Scorecard(profile.card.criteria)
+    return Learned(
+        card=evident(card, written, heard),
+        exclusions=ruled_out(written, heard),
+        tiers=profile.tiers if whole else quarters(card, base),
+        rates=profile.rates if whole else (),
+        counts=counts,
+        dropped=suspects.dropped,
+        check=Check("none", "The hypothesis has not been tested yet."),
+        verdict="hypothesis",
+        why=unheard(counts, written),
+        base_rate=base,
+        objective=objective,
+        population=options.population,
+        notes=notes if counts.accounts else (),
+        weighed=weighed(written, heard, card, {}),
+        segments=profile.segments if whole else Profile.segments,
+        untested=True,
     )
 
 

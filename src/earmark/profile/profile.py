@@ -12,6 +12,7 @@ from earmark.profile.scorecard import Scorecard
 
 Verdict = Literal["supported", "not_supported", "too_few", "hypothesis"]
 Objective = Literal["kept", "won"]
+MOST_WORTH = 10_000  # deals
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,11 @@ class Profile:
     rates: tuple[Rate, ...] = ()
     segments: tuple[Segment, ...] = (Segment("primary", ("A", "B")),)
     notes: tuple[str, ...] = field(default=())
+    worth: float | None = None  # deals that a hypothesis counts for when the fit starts from it
 
     def __post_init__(self) -> None:
+        if self.worth is not None and not 0 < self.worth <= MOST_WORTH:
+            raise ProfileError(f"worth = {self.worth:g}: it counts for more than 0 and up to {MOST_WORTH} deals.")
         for what, scores in (("tiers", [t.cut_off for t in self.tiers]), ("rates", [r.score for r in self.rates])):
             if scores != sorted(set(scores), reverse=True):
                 raise ProfileError(f"{what}: cut-offs must fall strictly, but are {scores}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from earmark.profile.profile import Profile
 
@@ -108,6 +109,43 @@ class Commerce:
     last_close: date | None = None
 
 
+Outcome = Literal["agrees", "overruled", "stands", "spare", "added", "absent"]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One bin of a hypothesis beside the data: what it said, what they say, what stands and who won.
+
+    said: its points; stands: the lowest and highest points of the card within the bin. The lift has its
+    90% interval. outcome: the data agree; they overrule it; it stands, for there are too few data; it
+    is spared, for it adds nothing to the other lines; it said nothing and the data do; it is not in
+    the data, `why` not.
+    """
+
+    criterion: str
+    bin: str
+    said: int
+    stands: tuple[int, ...]
+    outcome: Outcome
+    good: int = 0
+    bad: int = 0
+    pending: int = 0
+    lift: float | None = None
+    lift_low: float | None = None
+    lift_high: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """The hypothesis a profile was learned from: its file, what it counted for in deals, and how each line fared."""
+
+    name: str
+    worth: float
+    toml: str
+    weighed: tuple[Weighed, ...] = ()
+
+
 @dataclass(frozen=True)
 class Parted:
     """A customer who left, the month (2026-03), and the exclusion that would have caught it, or nothing."""
@@ -153,6 +191,7 @@ class LearnReport:
     coverage: dict[str, float] = field(default_factory=dict)  # field -> share of worked accounts with a value
     notes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()  # against the version before, a line each
+    hypothesis: Hypothesis | None = None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "coverage": _plain(report.coverage),
         "changes": list(report.changes),
         "notes": [*profile.notes, *report.notes],
+        "hypothesis": _plain(report.hypothesis),
     }
 
 

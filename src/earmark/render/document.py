@@ -8,6 +8,7 @@ from importlib.resources import files
 from earmark.profile.profile import Profile
 from earmark.profile.report import LearnReport
 from earmark.render import sections, words
+from earmark.render.hypothesis import hypothesis
 from earmark.render.tags import esc, tag
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -21,6 +22,7 @@ def document_html(report: LearnReport) -> str:
         sections.summary(profile),
         sections.evidence(report),
         sections.card(report),
+        hypothesis(report),
         sections.exclusions(profile),
         sections.churned(report),
         sections.tiers(profile),

@@ -9,6 +9,7 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Commerce, Example, LearnReport
 from earmark.render import lines, words
+from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
@@ -33,6 +34,7 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("In short", _summary(profile)),
         ("Objective and evidence", _evidence(report)),
         ("Scorecard", _card(report)),
+        ("The hypothesis beside the data", _hypothesis(report)),
         ("Exclusions", _excluded(profile)),
         ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
         ("Tiers", _tiers(profile)),
@@ -118,6 +120,14 @@ def _excluded(profile: Profile) -> list[str]:
     known = any(e.price and e.price.lost_high for e in profile.exclusions)
     note = ["In brackets: the 90% interval, which allows for the rule having been picked."] if known else []
     return [bullets(_exclusions(profile)), *note]
+
+
+def _hypothesis(report: LearnReport) -> list[str]:
+    rows = [[inside(c) for c in cells] for cells in lines_for_markdown(report)]
+    if report.hypothesis is None or not rows:
+        return []
+    heads = ["Criterion", "Bin", "Said", "Good", "Bad", "Lift", "90% interval", "Stands", "Outcome"]
+    return [plain(told(report.hypothesis)), table(heads, rows, left=2)]
 
 
 def _exclusions(profile: Profile) -> list[str]:

@@ -68,6 +68,9 @@ def learn(
     horizon_months: int | None = None,
     criteria: int | None = None,
     for_: Annotated[Path | None, Parameter(name="--for")] = None,
+    hypothesis: str | None = None,
+    worth: float | None = None,
+    without_hypothesis: bool = False,
     fail_if_unsupported: bool = False,
     at: At,
 ) -> int:
@@ -79,12 +82,15 @@ def learn(
         horizon_months: Months a customer must stay to count as kept, this time.
         criteria: Most criteria the card may have, this time.
         for_: Use only criteria that this list has as columns.
+        hypothesis: A profile written by hand (a file, or a version) that the fit starts from.
+        worth: How many deals the hypothesis counts for.
+        without_hypothesis: Leave out the hypothesis that the latest profile was learned from.
         fail_if_unsupported: Exit with 1 unless the verdict is supported.
         at: Where it is asked and answered.
     """
     from earmark.verbs.learn import learn as verb
 
-    with at.book() as book, at.steps() as progress:
+    with at.book(new=hypothesis is not None) as book, at.steps() as progress:
         report = verb(
             book,
             as_of=as_of,
@@ -92,6 +98,9 @@ def learn(
             horizon_months=horizon_months,
             criteria=criteria,
             only_columns_of=for_,
+            hypothesis=hypothesis,
+            worth=worth,
+            without_hypothesis=without_hypothesis,
             progress=progress,
         )
     at.show(report)

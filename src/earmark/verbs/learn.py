@@ -13,17 +13,20 @@ from earmark.errors import CallError
 from earmark.facts.fold import fold
 from earmark.learn.bands import candidates
 from earmark.learn.fields import Field
+from earmark.learn.hypothesis import refined
 from earmark.learn.learner import Learned, Options
 from earmark.learn.learner import learn as fit
 from earmark.learn.verdict import Contrast
 from earmark.profile.file import dumps, profile_id
 from earmark.profile.profile import Objective, Profile
-from earmark.profile.report import Counts, Dropped, LearnReport
+from earmark.profile.report import Counts, Dropped, Hypothesis, LearnReport
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.sourcing import said_by, sourced
 from earmark.profile.stored import report_to_json
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
+from earmark.verbs.fitting import without
+from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
 from earmark.verbs.parted import churn_check
 from earmark.verbs.worth import money
 
@@ -41,6 +44,9 @@ def learn(
     horizon_months: int | None = None,
     criteria: int | None = None,
     only_columns_of: str | Path | None = None,
+    hypothesis: Profile | Path | str | int | None = None,
+    worth: float | None = None,
+    without_hypothesis: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> LearnReport:
     """Learn the ICP from the book as known at `as_of`, and save it as a version.
@@ -49,15 +55,21 @@ def learn(
     objective: `kept` (won and kept through the horizon, the default) or `won`.
     horizon_months, criteria: override the book's settings of these names.
     only_columns_of: a target list; only criteria whose columns it has are used.
+    hypothesis: a profile written by hand, or its file: where the fit starts, and the card itself until
+    outcomes can test it. The book remembers it for later calls; `without_hypothesis` leaves it out.
+    worth: how many deals it counts for, else what its file says, else the book's `hypothesis_worth`.
     progress: told the name of each step before it begins.
 
     Raises:
         CallError: the book holds no accounts, the list has none of its columns, or an option makes no sense.
-        InputError: the target list cannot be read.
+        InputError: the target list or the hypothesis cannot be read.
+        ProfileError: the hypothesis is no profile.
     """
-    when = as_of or _newest(book)
+    given = guess(book, hypothesis, worth, without=without_hypothesis)
+    when = as_of or (book.today if given and not book.loads() else _newest(book))
     only = _labels(book, Path(only_columns_of)) if only_columns_of else None
-    found = found_by(book, when, objective, horizon_months, criteria, only=only, progress=progress or _silent)
+    told = progress or _silent
+    found = found_by(book, when, objective, horizon_months, criteria, only=only, given=given, progress=told)
     version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id)
     return replace(found, version=version)
 
@@ -65,8 +77,11 @@ def learn(
 def refit(book: Book, profile: Profile, fields: Collection[str]) -> Profile:
     """Return `profile` learned anew from the folded `fields` alone, as of the same date; it is not saved."""
     held = frozenset(name for name in counting.columns(book) if fold(name) in fields)
-    found = found_by(book, profile.as_of, profile.objective, profile.horizon_months, None, only=held, progress=_silent)
-    return found.profile
+    given = remembered(book, profile_id(profile))
+    when, months = profile.as_of, profile.horizon_months
+    found = found_by(book, when, profile.objective, months, None, only=held, given=given, progress=_silent).profile
+    asked = (*found.card.criteria, *(rule.criterion for rule in found.exclusions))
+    return without(found, tuple({c.field for c in asked if fold(c.field) not in fields}))
 
 
 def found_by(
@@ -77,6 +92,7 @@ def found_by(
     criteria: int | None,
     *,
     only: frozenset[str] | None = None,
+    given: Guess | None = None,
     progress: Callable[[str], None],
 ) -> LearnReport:
     """Learn and return the report, saving nothing."""
@@ -86,14 +102,17 @@ def found_by(
     fields, set_aside = _allowed(counting.fields(book, info), only)
     progress("tally")
     wanted, thin = candidates(fields)
+    wanted = refined(wanted, given.profile, fields) if given else wanted
+    thin = tuple(one for one in thin if one.field not in {c.field for c in wanted})
     tally = counting.tally(book, info, wanted, money(book, info).most_cents)
+    said = written(book, info, given, (*set_aside, *thin)) if given else None
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
-    learned = fit(tally, fields, options)
+    learned = fit(tally, fields, options, said)
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])
-    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned)
+    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given)
     return replace(found, churn_check=churn_check(book, honest, learned.exclusions, fields))
 
 
@@ -190,9 +209,11 @@ def _report(
     fields: tuple[Field, ...],
     dropped: tuple[Dropped, ...],
     learned: Learned,
+    given: Guess | None,
 ) -> LearnReport:
+    untested = given if given and learned.untested else None
     profile = Profile(
-        name="ICP",
+        name=untested.profile.name if untested else "ICP",
         card=_sourced(book, learned.card, fields),
         as_of=as_of,
         verdict=learned.verdict,
@@ -204,6 +225,8 @@ def _report(
         exclusions=learned.exclusions,
         tiers=learned.tiers,
         rates=learned.rates,
+        segments=learned.segments,
+        worth=untested.worth if untested else None,
     )
     chosen = [criterion.field for criterion in learned.card.criteria]
     return LearnReport(
@@ -216,5 +239,6 @@ def _report(
         commerce=commerce(book, info),
         examples=examples(book, info),
         coverage={one.name: one.filled / one.rows for one in fields if one.name in chosen and one.rows},
-        notes=(*info.notes, *learned.notes, *_undated(info)),
+        notes=(*info.notes, *learned.notes, *_undated(info), *started(given, untested=learned.untested)),
+        hypothesis=Hypothesis(given.profile.name, given.worth, given.toml, learned.weighed) if given else None,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from earmark.facts.fold import fold
 from earmark.profile.profile import Profile
+from earmark.profile.scorecard import Scorecard
 from earmark.verbs.written import Form
 
 if TYPE_CHECKING:
@@ -58,9 +59,16 @@ class Listing:
         return {c.field: self.fields[fold(c.field)] for c in criteria if fold(c.field) in self.fields}
 
 
-def listing(book: Book, path: Path | None, mapping: Path | None, progress: Callable[[float], None] | None) -> Listing:
-    """Open the list in `path`; None: every account of the book."""
-    return _accounts(book) if path is None else _opened(book, path, mapping, progress)
+def listing(
+    book: Book,
+    path: Path | None,
+    mapping: Path | None,
+    progress: Callable[[float], None] | None,
+    card: Scorecard | None = None,
+) -> Listing:
+    """Open the list in `path`, read for a card; None: every account of the book."""
+    asked = {c.field: c.kind for c in card.criteria} if card else {}
+    return _accounts(book) if path is None else _opened(book, path, mapping, progress, asked)
 
 
 def one_account(book: Book, number: int) -> Listing:
@@ -87,11 +95,17 @@ def _accounts(book: Book, only: int | None = None) -> Listing:
 _ALIASES = (("account", "line"), ("domain", "domain"), ("crm_id", "crm_id"), ("name", "name"))
 
 
-def _opened(book: Book, path: Path, mapping: Path | None, progress: Callable[[float], None] | None) -> Listing:
+def _opened(
+    book: Book,
+    path: Path,
+    mapping: Path | None,
+    progress: Callable[[float], None] | None,
+    asked: Mapping[str, str],
+) -> Listing:
     """Open a file; columns that an earlier scoring added are left behind, they are written anew."""
     from earmark.book.lists import open_list
 
-    found = open_list(book, path, mapping, progress)
+    found = open_list(book, path, mapping, progress, asked)
     kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in OURS]
     fields = {name: f"f{number}" for name, number in found.fields.items()}
     return Listing(

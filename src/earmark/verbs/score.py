@@ -53,7 +53,7 @@ def score(
     target, source = Path(out), Path(path) if path is not None else None
     check_out(target, source)
     chosen = chosen_profile(book, profile)
-    rows = listing(book, source, Path(mapping) if mapping is not None else None, progress)
+    rows = listing(book, source, Path(mapping) if mapping is not None else None, progress, chosen.profile.card)
     try:
         fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen, rows))
         when = as_of or chosen.profile.as_of
