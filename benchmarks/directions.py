@@ -4,7 +4,7 @@ The set-up is that of `learners_small`: three outside tables, goods thinned to 1
 paired. The hypothesis is a hand-written card on the six criteria that tell most in the whole table: one
 point for a bin that does better there, minus one for a bin that does worse, no sizes. Right: as it
 is. Wrong in one of three: two of the six turned round, others in each repeat. All wrong: all six.
-Each is fitted from, at the default worth, and stands against the same fit without it.
+Each is fitted from, worth 20 deals, and stands against the same fit without it.
 EARMARK_TEST_DATA names the folder of the tables. Run: python benchmarks/directions.py
 """
 

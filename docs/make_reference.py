@@ -81,7 +81,7 @@ def _word(one: Argument) -> str:
     return f"{one.name} {'|'.join(one.get_choices() or ()) or _VALUES[kind]}"
 
 
-_VALUES = {int: "NUMBER", str: "TEXT", Path: "PATH", date: "DATE"}
+_VALUES = {int: "NUMBER", float: "NUMBER", str: "TEXT", Path: "PATH", date: "DATE"}
 
 
 def _is_option(one: Argument) -> bool:

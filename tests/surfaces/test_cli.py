@@ -115,6 +115,7 @@ def learned(verdict: str) -> SimpleNamespace:
 def test_learn_passes_its_options(verb: Callable[..., Stub]) -> None:
     stub = verb("earmark.verbs.learn", "learn", answer=learned("supported"))
     words = "learn --as-of 2026-07-01 --objective won --horizon-months 6 --criteria 5 --for t.csv"
+    words += " --hypothesis h.toml --worth 9"
     assert run(words.split()) == 0
     assert stub.calls[0][1] == {
         "as_of": date(2026, 7, 1),
@@ -122,6 +123,9 @@ def test_learn_passes_its_options(verb: Callable[..., Stub]) -> None:
         "horizon_months": 6,
         "criteria": 5,
         "only_columns_of": Path("t.csv"),
+        "hypothesis": "h.toml",
+        "worth": 9.0,
+        "without_hypothesis": False,
         "progress": None,
     }
 

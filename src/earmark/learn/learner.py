@@ -25,7 +25,7 @@ from earmark.learn.threads import one_thread
 from earmark.learn.tiers import tiers
 from earmark.learn.training import train
 from earmark.learn.verdict import Contrast, Ruling, before, ruling
-from earmark.learn.witness import witnessed
+from earmark.learn.witness import looked_at, witnessed
 from earmark.profile.file import quarters
 from earmark.profile.profile import Objective, Profile, Verdict
 from earmark.profile.report import Check, Counts, Dropped, Weighed
@@ -140,7 +140,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         objective=objective,
         population=options.population,
         notes=(*notes, *_muted(suspects)),
-        weighed=weighed(written, heard, card, left_out) if written else (),
+        weighed=weighed(written, heard, card, left_out, looked_at(trained, tally, found)) if written else (),
     )
 
 

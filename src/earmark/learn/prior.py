@@ -34,12 +34,9 @@ class Prior:
         """Return the prior as the ridge uses it; `parts` says where each criterion's bins stand."""
         named = [k for k, part in enumerate(parts) if np.ptp(self.mean[part]) > 0]
         toward = np.zeros((len(self.mean), len(named)))
-        lent = np.zeros((len(self.mean), len(self.mean)))
         for column, part in enumerate(parts[k] for k in named):
-            size = part.stop - part.start
             toward[part, column] = self.mean[part] - self.mean[part].mean()
-            lent[part, part] = (np.eye(size) - 1 / size) * self.worth * INFORMATION / size
-        return Lean(toward, precision(len(named), self.worth), tuple(named), np.zeros(len(self.mean)), lent)
+        return Lean(toward, precision(len(named), self.worth), tuple(named), np.zeros(len(self.mean)))
 
 
 def precision(named: int, worth: float) -> Floats:
@@ -59,15 +56,13 @@ class Lean:
     """A prior as directions. toward: (bins, named criteria), precision: of the trust in each.
 
     named: position of each criterion. given: (bins,) what stands whatever the data say, of trust
-    held at a bound. whole: the criteria held at the upper one. lent: (bins, bins) the information that
-    `worth` deals would give, spread evenly over a criterion's bins: a card is drawn by it as by the data's.
+    held at a bound. whole: the criteria held at the upper one.
     """
 
     toward: Floats
     precision: Floats
     named: tuple[int, ...]
     given: Floats
-    lent: Floats
     whole: tuple[int, ...] = ()
 
     def apart(self, curvature: Floats, pull: Floats) -> tuple[Floats, Floats]:
@@ -95,15 +90,12 @@ class Lean:
         out: Flags = (trust < 0) | (trust > MOST)
         if not out.any():
             return self
-        lent = self.lent.copy()
-        lent[(self.toward[:, trust < 0] != 0).any(axis=1)] = 0
         spread = inverse(self.precision)[np.ix_(~out, ~out)]
         return Lean(
             toward=self.toward[:, ~out],
             precision=inverse(spread),
             named=self._which(~out),
             given=self.given + self.toward[:, out] @ np.clip(trust[out], 0, MOST),
-            lent=lent,
             whole=(*self.whole, *self._which(trust > MOST)),
         )
 

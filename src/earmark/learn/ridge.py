@@ -40,7 +40,7 @@ class Ridge:
     there is no evidence for any effect. gain: log evidence over that of no effect at all.
     weight: information on a log-odds that one account gives, on average. matters: (criteria,)
     how likely each criterion matters at all. trust: in each criterion of a prior; leaning: (bins,)
-    the part of the effects that it gives; lent: (bins,) the information it adds to each.
+    the part of the effects that it gives.
     """
 
     intercept: float
@@ -53,7 +53,6 @@ class Ridge:
     matters: Floats
     trust: Floats
     leaning: Floats
-    lent: Floats
 
     @property
     def explained(self) -> float:
@@ -91,13 +90,7 @@ def _leaning(fit: Ridge, lean: Lean) -> Ridge:
     """Return the fit as the effects know it: the prior makes them surer, and what it is trusted in matters."""
     matters = fit.matters.copy()
     matters[lean.trusted(fit.trust)] = 1.0
-    return replace(
-        fit,
-        covariance=lean.covariance(fit.curvature, fit.covariance),
-        curvature=fit.curvature + lean.lent,
-        matters=matters,
-        lent=np.diag(lean.lent),
-    )
+    return replace(fit, covariance=lean.covariance(fit.curvature, fit.covariance), matters=matters)
 
 
 def _fit(
@@ -130,10 +123,8 @@ def _fit(
         if settled:
             break
     info = float(curve.sum() / weight.sum())
-    spread, gain, covariance, nothing = float(SPREADS[found.at]), found.gain, found.covariance(), np.zeros(table.bins)
-    return Ridge(
-        intercept, effects, covariance, curvature, spread, gain, info, matters, trust, leaning, nothing
-    )  # fmt: skip
+    spread, gain, covariance = float(SPREADS[found.at]), found.gain, found.covariance()
+    return Ridge(intercept, effects, covariance, curvature, spread, gain, info, matters, trust, leaning)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from earmark.learn.hypothesis import Written, alike, within
 from earmark.learn.lifts import Lifts, lifts
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.prior import POINT, precision
+from earmark.learn.rows import LEAST as ROW
 from earmark.learn.tally import Floats, Tally
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.report import Counts, Outcome, Weighed
@@ -22,7 +23,8 @@ from earmark.profile.scorecard import Scorecard
 
 LEAST = 5  # wins, and others, that a test of the hypothesis needs
 LOOSE = 0.01  # precision of the base rate in the fit of the trust
-NO_ACCOUNT = "no account of yours is there"
+Rows = tuple[Floats, Floats]
+NO_ACCOUNT = "none of your accounts there"
 
 
 def unheard(counts: Counts, written: Written) -> str:
@@ -93,13 +95,13 @@ class Counted:
         return Evidence(good, bad, pending, lift, low, high, 1.0)
 
 
-def counted(tally: Tally, found: Outcomes) -> tuple[Counted, ...]:
-    """Return the counts of every criterion of a tally, their lifts judged together."""
+def counted(tally: Tally, found: Outcomes, among: Rows | None = None) -> tuple[Counted, ...]:
+    """Return the counts of every criterion of a tally, its lifts judged among other goods and accounts too."""
     table, weight = binned(tally), tally.count.astype(float)
     held = [table.sums(weight * kind) for kind in (found.good, found.bad, found.pending)]
     accounts, goods = table.sums(weight), table.sums(weight * found.y)
     total, good = float(weight.sum()), float(weight @ found.y)
-    shown = lifts(goods, accounts, goods, accounts, good, total)
+    shown = lifts(goods, accounts, *(among or (goods, accounts)), good, total)
     return tuple(
         Counted((held[0][p], held[1][p], held[2][p]), Lifts(shown.lift[p], shown.low[p], shown.high[p]))
         for p in table.parts
@@ -121,12 +123,15 @@ def evident(card: Scorecard, written: Written, found: Outcomes) -> Scorecard:
     return Scorecard(tuple(criteria))
 
 
-def weighed(written: Written, found: Outcomes, card: Scorecard, dropped: Mapping[str, str]) -> tuple[Weighed, ...]:
+def weighed(
+    written: Written, found: Outcomes, card: Scorecard, dropped: Mapping[str, str], among: Rows | None = None
+) -> tuple[Weighed, ...]:
     """Return how each line of the hypothesis fared against the card that stands.
 
     found: the outcomes of the hypothesis's own tally. dropped: by field, why the learner left it out.
+    among: (rows,) goods and accounts of all that the learner looked at.
     """
-    seen = counted(written.tally, found)
+    seen = counted(written.tally, found, among)
     lines: list[Weighed] = []
     for said in written.profile.card.criteria:
         k = written.place(said)
@@ -182,9 +187,13 @@ def _finest(one: Criterion, other: Criterion) -> Criterion:
 def _told(line: Weighed, aim: int, way: int, seen: Evidence) -> Weighed:
     """Return a line with its counts and who won; aim and way: the directions said and standing."""
     line = replace(line, good=seen.good, bad=seen.bad, pending=seen.pending)
-    if not seen.good + seen.bad + seen.pending:
-        stays = way == aim and line.said != 0
-        return replace(line, outcome="stands" if stays else "absent", why="" if stays else NO_ACCOUNT)
+    accounts = seen.good + seen.bad + seen.pending
+    if accounts < ROW and (way != aim or not line.said):
+        return replace(
+            line, outcome="absent", why=f"only {accounts} of your accounts there" if accounts else NO_ACCOUNT
+        )
+    if not accounts:
+        return replace(line, outcome="stands")
     line = replace(line, lift=seen.lift, lift_low=seen.lift_low, lift_high=seen.lift_high)
     return replace(line, outcome=_outcome(line.said, aim, way, seen))
 

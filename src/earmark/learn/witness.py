@@ -23,17 +23,7 @@ def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffle
     """Return the card with points and evidence on every bin, the criterion that decides most first."""
     weight = tally.count.astype(float)
     total, good = float(weight.sum()), float(weight @ found.y)
-    table = binned(tally)
-    accounts, goods = table.sums(weight), table.sums(weight * found.y)
-    choice = rows(
-        tally.criteria,
-        table,
-        accounts,
-        trained.fit.effects,
-        np.zeros(len(tally.criteria), bool),
-        np.ones(len(tally.criteria), bool),
-    )
-    every = [choice.held.T @ v for v in (goods, accounts)]
+    every = looked_at(trained, tally, found)
     criteria: list[tuple[float, Criterion]] = []
     lines = zip(
         trained.card.merged, trained.card.points, trained.card.kept, kept(trained, tally, found.y, seed), strict=True
@@ -53,6 +43,14 @@ def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffle
             (_decides(number, points), replace(one.criterion, bins=bins, coverage=round(float(covered), 4)))
         )
     return Scorecard(tuple(c for _, c in sorted(criteria, key=lambda pair: (-round(pair[0], 9), pair[1].name))))
+
+
+def looked_at(trained: Trained, tally: Tally, found: Outcomes) -> tuple[Floats, Floats]:
+    """Return (rows,) goods and accounts of every row that might have been chosen: what a lift is judged among."""
+    table, weight = binned(tally), tally.count.astype(float)
+    accounts, none = table.sums(weight), np.zeros(len(tally.criteria), bool)
+    choice = rows(tally.criteria, table, accounts, trained.fit.effects, none, ~none)
+    return choice.held.T @ table.sums(weight * found.y), choice.held.T @ accounts
 
 
 def _bin(

@@ -227,9 +227,9 @@ def _hypothesis(report: LearnReport, width: int) -> Iterator[RenderableType]:
     numbers = ("said", "good", "bad", "lift", *(["90% interval"] if wide else []), "stands")
     made = table("", *numbers, "outcome")
     made.columns[-1].justify, made.columns[-1].no_wrap = "left", False
-    for name, lines in rows:
+    for name, held in rows:
         made.add_row(cell(name, "bold"))
-        for line in lines:
+        for line in held:
             seen = ["", ""] if line.lift is None else [count(line.good), count(line.bad)]
             between = [guess.lift_range(line)] if wide else []
             points, outcome = signed(line.said), cell(guess.outcome(line), OUTCOME_TONES.get(line.outcome, "dim"))
