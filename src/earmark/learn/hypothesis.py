@@ -17,6 +17,7 @@ from earmark.learn.ranges import ruler
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
+from earmark.profile.rules import Exclusion
 
 NEXT = Decimal("0.000001")  # below a limit
 
@@ -38,6 +39,10 @@ class Written:
     def place(self, criterion: Criterion) -> int | None:
         """Return where the tally has a criterion, or None."""
         return next((i for i, c in enumerate(self.tally.criteria) if _asks(c) == _asks(criterion)), None)
+
+    def answerable(self, rules: tuple[Exclusion, ...]) -> tuple[Exclusion, ...]:
+        """Return the exclusions whose criterion the book can answer."""
+        return tuple(rule for rule in rules if rule.criterion.field not in self.absent)
 
 
 def _asks(criterion: Criterion) -> tuple[object, ...]:

@@ -113,7 +113,8 @@ def found_by(
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])
     found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given)
-    return replace(found, churn_check=churn_check(book, honest, learned.exclusions, fields))
+    rules = said.answerable(learned.exclusions) if said else learned.exclusions
+    return replace(found, churn_check=churn_check(book, honest, rules, fields))
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
