@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import strategies as st
 
+from earmark.errors import ProfileError
 from earmark.facts.fold import fold
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
@@ -21,8 +23,9 @@ from earmark.profile.report import (
     LearnReport,
     LiftPoint,
 )
-from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
+from earmark.profile.rules import Exclusion, Price, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Condition, OwnPoints, Segment, SegmentEvidence, check_segments
 
 texts = st.text(max_size=12)
 names = st.text(min_size=1, max_size=12)
@@ -71,6 +74,40 @@ criteria = ranged("number") | ranged("date") | categories() | lists()
 
 
 @st.composite
+def conditions(draw: st.DrawFn) -> Condition:
+    kind, name = draw(st.sampled_from(["number", "date", "category", "list"])), draw(names)
+    if kind in {"category", "list"}:
+        return Condition(name, kind, tuple(draw(words)), label=draw(texts))
+    low, high = sorted(draw(st.sets(months if kind == "date" else numbers, min_size=2, max_size=2)))
+    low, high = draw(st.sampled_from([(low, high), (None, high), (low, None)]))
+    return Condition(name, kind, (), low, high, draw(texts))
+
+
+segment_evidences = st.none() | st.builds(
+    SegmentEvidence, *[counts] * 5, *[reals] * 7, st.sampled_from(["", "rate", "acv"]), st.none() | counts,
+    st.none() | counts,
+)  # fmt: skip
+
+
+@st.composite
+def segments(draw: st.DrawFn, card: Scorecard, tiers: list[Tier]) -> tuple[Segment, ...]:
+    bins = sorted({(c.name, b.label) for c in card.criteria for b in c.bins})
+    found = []
+    for i in range(draw(st.integers(0, 3))):
+        asked = draw(st.lists(conditions(), min_size=1, max_size=3, unique_by=lambda c: fold(c.field)))
+        own = draw(st.lists(st.sampled_from(bins), max_size=2, unique=True)) if bins else []
+        points = tuple(OwnPoints(*place, draw(st.integers(-3, 3)), *[draw(counts) for _ in range(3)]) for place in own)
+        found.append(Segment(f"{i} {draw(texts)}", (), tuple(asked), points, draw(segment_evidences)))
+    if draw(st.booleans()) and len(found) < 3 and len(tiers) > 1:
+        found.append(Segment(f"t {draw(texts)}", (tiers[0].name,)))
+    try:
+        check_segments(found, card, [t.name for t in tiers])
+    except ProfileError:  # one lies within another
+        return ()
+    return tuple(found)
+
+
+@st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     card = Scorecard(tuple(draw(st.lists(criteria, max_size=4))))
     asked = draw(st.lists(st.sampled_from(card.criteria) if card.criteria else criteria, max_size=2))
@@ -79,7 +116,12 @@ def profiles(draw: st.DrawFn) -> Profile:
     rules = [Exclusion(draw(names), c, draw(st.sampled_from(c.bins)).label, draw(texts), draw(prices)) for c in asked]
     cuts = sorted(draw(st.sets(st.integers(-9, 9), max_size=4)) | {card.lowest - 1}, reverse=True)
     tiers = [Tier(f"T{i} {draw(texts)}", cut, *[draw(reals) for _ in range(4)]) for i, cut in enumerate(cuts)]
-    segment = Segment(draw(names), tuple(t.name for t in tiers[:1]))
+    held = tuple(tiers) if draw(st.booleans()) else ()
+    parts = draw(segments(card, tiers if held else []))
+    floor = min([card.lowest, *(one.card(card).lowest for one in parts)])
+    if floor < cuts[-1]:
+        cuts[-1] = floor
+        held = (*held[:-1], replace(held[-1], cut_off=floor)) if held else ()
     return Profile(
         name=draw(texts),
         card=card,
@@ -91,9 +133,9 @@ def profiles(draw: st.DrawFn) -> Profile:
         horizon_months=draw(st.integers(1, 36)),
         base_rate=draw(reals),
         exclusions=tuple(rules),
-        tiers=tuple(tiers) if draw(st.booleans()) else (),
+        tiers=held,
         rates=tuple(Rate(cut, draw(reals), draw(reals), draw(reals), draw(counts)) for cut in cuts),
-        segments=draw(st.sampled_from([(), (segment,)])),
+        segments=parts,
         notes=tuple(draw(st.lists(texts, max_size=2))),
     )
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from earmark.errors import ProfileError
 from earmark.profile.file import dumps, loads, profile_id, quarters
-from earmark.profile.rules import Segment, tier_of
+from earmark.profile.judge import judge
+from earmark.profile.rules import tier_of
 from earmark.profile.scorecard import Scorecard, score_one
+from earmark.profile.segments import Segment
 
 Strategies = dict[str, st.SearchStrategy[Any]]
 
@@ -93,6 +95,39 @@ def test_points_line_up_and_the_header_says_how_to_read_them() -> None:
     assert tomllib.loads(text)["criterion"][0]["bins"][1]["points"] == 2
 
 
+SEGMENTED = (
+    SMALL
+    + """
+[[segment]]
+name = "primary"
+where = [
+  { field = "Industry", values = ["Software", "Fintech"] },
+  { field = "Employees", from = 51, to = 201, label = "51-200" },
+  { field = "Uses", items = ["Salesforce"] },
+]
+points = [{ criterion = "Employees", bin = "50 and more", points = +3 }]
+
+[[segment]]
+name = "secondary"
+where = [{ field = "Funded", from_months = 0, to_months = 12 }]
+"""
+)
+
+
+def test_a_segment_is_written_as_a_salesperson_says_it() -> None:
+    profile = loads(SEGMENTED, as_of=DAY)
+    primary, secondary = profile.segments
+    assert primary.about == "Industry is Software, Fintech and Employees is 51-200 and Uses has Salesforce"
+    assert secondary.about == "Funded is 0 to below 12 months before"
+    assert loads(dumps(profile)) == profile
+    account = {"Industry": "fintech", "Employees": Decimal(60), "Uses": ("SAP", "salesforce")}
+    said = judge(profile, account, DAY)
+    assert (said.segment, said.score.score, said.tier) == ("primary", 3, "A")
+    assert judge(profile, {**account, "Employees": Decimal(201)}, DAY).segment == ""
+    assert judge(profile, {"Employees": Decimal(60), "Funded": date(2026, 5, 1)}, DAY).segment == "secondary"
+    assert (profile.lowest, profile.highest) == (-1, 3)
+
+
 REFUSED = {
     'nam = "x"': ("unknown key 'nam'", "Did you mean 'name'?"),
     "name = 3": ("my.toml: name = 3 is not a text in quotes", ""),
@@ -128,6 +163,46 @@ REFUSED = {
         "exclusion 'no': no criterion is called 'E'",
         "",
     ),
+    'name = "x"\n[segments]\nprimary = []': (
+        "my.toml: segment 'primary' asks for nothing: everybody is no segment",
+        "",
+    ),
+    'name = "x"\n[segments]\nprimary = ["A", "B", "C", "D"]': ("takes every tier: everybody is no segment", ""),
+    'name = "x"\n[segments]\na = ["A"]\nb = ["B"]\nc = ["C"]\nd = ["D"]': (
+        "4 segments are too many: one primary and at most 2 secondary",
+        "keep the best",
+    ),
+    'name = "x"\n[segments]\na = ["A"]\nb = ["A", "B"]': ("tier 'A' is in two segments: 'a' and 'b'", ""),
+    'name = "x"\n[segments]\na = ["A"]\n[[segment]]\nname = "b"': ("has [segments] and [[segment]]", "Keep one"),
+    'name = "x"\n[[segment]]\nname = "p"': ("segment 'p' asks for nothing", "tiers or conditions"),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "I", value = ["S"] }]': (
+        "my.toml, segment 'p', condition 1: unknown key 'value'",
+        "Did you mean 'values'?",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "I" }]': (
+        "condition 1: a condition asks one thing",
+        "values",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "E", from = 50, to = 50 }]': (
+        "the condition on 'E' is empty (from 50 to 50)",
+        "",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "I", values = ["S", "s "] }]': ("names 'S' twice", ""),
+    'name = "x"\n[[segment]]\nname = "p"\ntiers = ["A"]\nwhere = [{ field = "I", values = ["S"] }]': (
+        "segment 'p' names tiers and conditions",
+        "",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "E", from = 5 }, { field = "E", to = 9 }]': (
+        "segment 'p' has two conditions on one field",
+        "Make them one",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "E", from = 5 }]\n'
+    '[[segment]]\nname = "q"\nwhere = [{ field = "e", from = 6 }, { field = "I", values = ["S"] }]': (
+        "segment 'q' can hold nobody: whoever fulfils it is in 'p'",
+        "narrower one come first",
+    ),
+    'name = "x"\n[[segment]]\nname = "p"\nwhere = [{ field = "E", from = 5 }]\n'
+    'points = [{ criterion = "E", bin = "b", points = 1 }]': ("the card has no bin 'b' of 'E'", ""),
     'name = "x"\nname = "y"': ("my.toml: not TOML", ""),
     "": ("my.toml: name is missing", "Add name"),
 }

@@ -9,8 +9,9 @@ import pytest
 from earmark.errors import ProfileError
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
-from earmark.profile.rules import Exclusion, Rate, Segment, Tier, excluded_by, rate_of, tier_of
+from earmark.profile.rules import Exclusion, Rate, Tier, excluded_by, rate_of, tier_of
 from earmark.profile.scorecard import Scorecard, score_one
+from earmark.profile.segments import Segment
 
 DAY = date(2026, 7, 1)
 

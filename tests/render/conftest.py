@@ -29,8 +29,9 @@ from earmark.profile.report import (
     Reason,
     ScoreReport,
 )
-from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
+from earmark.profile.rules import Exclusion, Price, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Segment
 from earmark.profile.sourcing import sourced
 
 BASE = 74 / (74 + 611)

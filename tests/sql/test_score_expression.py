@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earmark.engines.duckdb import DuckDB
-from earmark.errors import EngineError
+from earmark.errors import EngineError, ProfileError
 from earmark.facts.fold import fold
 from earmark.facts.schema import FIELD_TYPES
 from earmark.profile.bins import Bin, Criterion, Value, days
+from earmark.profile.judge import judge
 from earmark.profile.profile import Profile
-from earmark.profile.rules import Exclusion, Tier, excluded_by, tier_of
-from earmark.profile.scorecard import Scorecard, score_one
+from earmark.profile.rules import Exclusion, Tier
+from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Condition, OwnPoints, Segment, check_segments
 from earmark.sql import vocabulary as say
 from earmark.sql.score import card_sql, score_query
 
@@ -74,9 +76,39 @@ def profiles(draw: st.DrawFn) -> Profile:
         Exclusion(f"rule {n}", c, draw(st.sampled_from([b.label for b in c.bins])))
         for n, c in enumerate((*made[:2], spare))
     )
-    cuts = sorted({*draw(st.lists(st.integers(-8, 8), max_size=3)), card.lowest - 20}, reverse=True)
+    cuts = sorted({*draw(st.lists(st.integers(-8, 8), max_size=3)), card.lowest - 40}, reverse=True)
     tiers = tuple(Tier(f"T'{i}", cut, 0.5, 0.4, 0.6) for i, cut in enumerate(cuts))
-    return Profile("made", card, AS_OF, exclusions=rules, tiers=tiers, segments=())
+    parts = draw(segments(card, tiers))
+    return Profile("made", card, AS_OF, exclusions=rules, tiers=tiers, segments=parts)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, at: int) -> Condition:
+    kind = KINDS[at]
+    if kind in {"category", "list"}:
+        chosen = draw(st.lists(WORDS if kind == "category" else ITEMS, unique_by=fold, min_size=1, max_size=8))
+        return Condition(f"f{at}", kind, tuple(chosen))  # type: ignore[arg-type]
+    low, high = sorted(draw(st.sets(MONTHS if kind == "date" else NUMBERS, min_size=2, max_size=2)))
+    low, high = draw(st.sampled_from([(low, high), (None, high), (low, None)]))
+    return Condition(f"f{at}", kind, (), low, high)  # type: ignore[arg-type]
+
+
+@st.composite
+def segments(draw: st.DrawFn, card: Scorecard, tiers: tuple[Tier, ...]) -> tuple[Segment, ...]:
+    bins = [(c.name, b.label) for c in card.criteria for b in c.bins]
+    found = []
+    for i in range(draw(st.integers(0, 3))):
+        places = draw(st.lists(st.integers(0, 5), min_size=1, max_size=2, unique=True))
+        own = draw(st.lists(st.sampled_from(bins), max_size=3, unique=True)) if bins else []
+        points = tuple(OwnPoints(*place, draw(st.integers(-4, 4))) for place in own)
+        found.append(Segment(f"s{i}", (), tuple(draw(conditions(at)) for at in places), points))
+    if len(found) < 3 and len(tiers) > 1 and draw(st.booleans()):
+        found.insert(0, Segment("tiered", (tiers[0].name,)))
+    try:
+        check_segments(found, card, [t.name for t in tiers])
+    except ProfileError:  # one lies within another
+        return ()
+    return tuple(found)
 
 
 @st.composite
@@ -118,10 +150,9 @@ def pattern_of(profile: Profile, bins: tuple[int, ...]) -> int:
     return number
 
 
-def expected(profile: Profile, row: Mapping[str, Value]) -> tuple[int, int, str, str]:
-    score = score_one(profile.card, row, AS_OF)
-    out = excluded_by(profile.exclusions, row, AS_OF)
-    return score.score, pattern_of(profile, score.bins), out, tier_of(profile.tiers, score.score)
+def expected(profile: Profile, row: Mapping[str, Value]) -> tuple[int, int, str, str, str]:
+    said = judge(profile, row, AS_OF)
+    return said.score.score, pattern_of(profile, said.score.bins), said.excluded_by, said.tier, said.segment
 
 
 @settings(max_examples=150, deadline=None)
@@ -130,7 +161,11 @@ def test_the_expression_equals_the_reference_scorer(profile: Profile, rows: list
     engine = engine_with(rows)
     query = score_query(profile, say.table("made"), {f"f{i}": say.column(f"f{i}") for i in range(6)}, keep=("row",))
     rules = [*(rule.name for rule in profile.exclusions), ""]
-    found = {row: (score, pattern, rules[out], tier) for row, score, pattern, out, tier in engine.rows(query)}
+    names = [*(one.name for one in profile.segments), ""]
+    found = {
+        row: (score, pattern, rules[out], tier, names[part])
+        for row, score, pattern, out, _, tier, part in engine.rows(query)
+    }
     assert found == {n: expected(profile, row) for n, row in enumerate(rows)}
 
 

@@ -16,6 +16,7 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Condition, OwnPoints, Segment
 from earmark.render.text import as_text
 from earmark.verbs.explain import explain
 from earmark.verbs.fitting import without
@@ -80,6 +81,33 @@ def test_every_account_is_scored_with_reasons_that_sum_to_the_score(filled: Any,
     assert [r["earmark_relationship"] for r in rows] == ["customer", "lost", "open deal", "new"]
     assert (report.rows, report.tiers, report.excluded) == (4, {"A": 1, "B": 2}, {"too small": 1})
     assert report.relationships == {"new": 1, "customer": 1, "open deal": 1, "lost": 1}
+
+
+def test_the_segment_is_named_and_its_own_points_add_up(filled: Any, tmp_path: Path) -> None:
+    where = (Condition("Category", "category", ("SaaS",)), Condition("Number", "number", low=Decimal(20)))
+    primary = Segment("primary", where=where, points=(OwnPoints("Kind", "SaaS", 1, 4, 2, 1),))
+    small = Segment("small", where=(Condition("Number", "number", high=Decimal(20)),))
+    profile = replace(PROFILE, segments=(primary, small, Segment("top", ("A",))))
+    report = score(filled, None, tmp_path / "out.csv", profile)
+    rows = written(tmp_path / "out.csv")
+    assert [r["earmark_segment"] for r in rows] == ["primary", "", "", ""]  # the second is excluded
+    assert [r["earmark_score"] for r in rows] == ["5", "-3", "-1", "-1"]
+    assert rows[0]["earmark_reasons"] == "Size: large +2; Kind: SaaS +1; Tool: has X +1; and the rest +1"
+    assert report.segments == {"primary": 1, "small": 0, "top": 0}
+    told = explain(filled, "a.com", profile)
+    assert (told.score, told.segment) == (5, "primary")
+    assert told.segment_about == "Category is SaaS and Number is 20 or more"
+    assert sum(reason.points for reason in told.reasons) == 5
+    assert [r.evidence for r in told.reasons if r.criterion == "Kind"] == ["in this segment 4 good, 1 pending of 7"]
+    assert "Segment: primary (Category is SaaS and Number is 20 or more)." in as_text(told, 120, False)
+
+
+def test_a_segment_whose_field_the_list_lacks_cannot_hold() -> None:
+    own = (OwnPoints("Size", "small", -3), OwnPoints("Kind", "SaaS", 1))
+    primary = Segment("primary", where=(Condition("Category", "category", ("SaaS",)),), points=own)
+    profile = replace(PROFILE, segments=(primary,))
+    assert without(profile, ("Category",)).segments == ()
+    assert without(profile, ("Number",)).segments == (replace(primary, points=own[1:]),)
 
 
 def test_cells_are_inert_in_a_sheet_and_untouched_elsewhere(filled: Any, tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ from earmark.learn.training import train
 from earmark.learn.verdict import Contrast, Ruling, before, ruling
 from earmark.learn.witness import looked_at, witnessed
 from earmark.profile.file import quarters
-from earmark.profile.profile import Objective, Profile, Verdict
+from earmark.profile.profile import Objective, Verdict
 from earmark.profile.report import Check, Counts, Dropped, Weighed
-from earmark.profile.rules import Exclusion, Rate, Segment, Tier
+from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import BY_TIER, Segment, untiered
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Learned:
     population: str
     notes: tuple[str, ...] = ()
     weighed: tuple[Weighed, ...] = ()
-    segments: tuple[Segment, ...] = Profile.segments
+    segments: tuple[Segment, ...] = BY_TIER
     untested: bool = False  # the card is the hypothesis
 
 
@@ -182,7 +183,7 @@ def _as_written(
         population=options.population,
         notes=notes if counts.accounts else (),
         weighed=weighed(written, heard, card, {}),
-        segments=profile.segments if whole else Profile.segments,
+        segments=profile.segments if whole else untiered(profile.segments),
         untested=True,
     )
 

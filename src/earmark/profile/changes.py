@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
+from earmark.profile.segments import Segment
 
 
 def changes(before: Profile, after: Profile) -> tuple[str, ...]:
-    """Return the differences in verdict, criteria, points, exclusions and cut-offs, a line each."""
+    """Return the differences in verdict, criteria, points, exclusions, segments and cut-offs, a line each."""
     lines = (
         [] if before.verdict == after.verdict else [f"Verdict: {_said(before.verdict)}, now {_said(after.verdict)}."]
     )
@@ -16,8 +17,28 @@ def changes(before: Profile, after: Profile) -> tuple[str, ...]:
     lines += [line for name in new if name in old for line in _points(old[name], new[name])]
     rules = [[e.name for e in p.exclusions] for p in (before, after)]
     lines += _come_and_gone("exclusion", "exclusions", *rules)
+    lines += _segments(before, after)
     cuts = [", ".join(f"{t.name} from {t.cut_off}" for t in p.tiers) for p in (before, after)]
     return (*lines, *([f"Cut-offs: {cuts[0]}; now {cuts[1]}."] if all(cuts) and cuts[0] != cuts[1] else []))
+
+
+def _segments(before: Profile, after: Profile) -> list[str]:
+    """Return which segments came and went, which ask for something else, and which bins earn other points in them."""
+    old, new = ({s.name: s for s in p.segments} for p in (before, after))
+    gone = [f"Segment {name} is gone: {_about(old[name])}." for name in old if name not in new]
+    lines = [f"New segment {name}: {_about(new[name])}." for name in new if name not in old] + gone
+    for name in (n for n in new if n in old):
+        if _about(old[name]) != _about(new[name]):
+            lines += [f"Segment {name}: {_about(old[name])}; now {_about(new[name])}."]
+        own = [{(p.criterion, p.bin): p.points for p in one[name].points} for one in (old, new)]
+        for place in dict.fromkeys([*own[0], *own[1]]):
+            was, now = (_signed(points[place]) if place in points else "those of the card" for points in own)
+            lines += [f"Segment {name}, {place[0]}: {place[1]} {was}, now {now}."] if was != now else []
+    return lines
+
+
+def _about(segment: Segment) -> str:
+    return segment.about or f"tiers {', '.join(segment.tiers)}"
 
 
 def _said(verdict: str) -> str:

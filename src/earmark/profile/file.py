@@ -13,8 +13,9 @@ from typing import cast, get_args
 from earmark.errors import ProfileError
 from earmark.profile.bins import Bin, Criterion, Evidence, Kind, Sourcing
 from earmark.profile.profile import Objective, Profile, Verdict
-from earmark.profile.rules import Exclusion, Price, Rate, Segment, Tier
+from earmark.profile.rules import Exclusion, Price, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segment_file import read, written
 from earmark.profile.table import Table
 from earmark.profile.toml import Item, Signed, key, toml
 
@@ -39,7 +40,7 @@ def dumps(profile: Profile) -> str:
     """Return the profile as TOML; equal profiles give equal text.
 
     Raises:
-        ProfileError: two tiers or two segments share a name, which the file cannot hold.
+        ProfileError: two tiers share a name, which the file cannot hold.
     """
     parts = [HEADER + "\n" + _head(profile)]
     parts += [_criterion(c, "[[criterion]]") for c in profile.card.criteria]
@@ -47,7 +48,7 @@ def dumps(profile: Profile) -> str:
     parts += [_named("tiers", [(t.name, _cells(t, "name")) for t in profile.tiers])]
     if profile.rates:
         parts += ["[calibration]\n" + _array("rates", [toml(_cells(r)) for r in profile.rates])]
-    parts += [_named("segments", [(s.name, s.tiers) for s in profile.segments])]
+    parts += [written(profile.segments)]
     return "\n".join(parts)
 
 
@@ -133,7 +134,7 @@ def loads(text: str, name: str = "profile", as_of: date | None = None) -> Profil
 
 
 def _profile(root: Table, as_of: date | None) -> Profile:
-    root.only(*HEAD, "criterion", "exclusion", "tiers", "calibration", "segments")
+    root.only(*HEAD, "criterion", "exclusion", "tiers", "calibration", "segments", "segment")
     card = Scorecard(tuple(_read_criterion(t) for t in root.tables("criterion", "criterion")))
     base_rate = root.real("base_rate", 0.0)
     tiers = _read_tiers(root.table("tiers"), base_rate) if "tiers" in root.data else quarters(card, base_rate)
@@ -150,7 +151,7 @@ def _profile(root: Table, as_of: date | None) -> Profile:
         exclusions=tuple(_read_exclusion(t, card) for t in root.tables("exclusion", "exclusion")),
         tiers=tiers,
         rates=_read_rates(root.table("calibration")),
-        segments=_read_segments(root, tiers),
+        segments=read(root, tiers),
         notes=root.texts("notes"),
         worth=root.real("worth") if "worth" in root.data else None,
     )
@@ -263,10 +264,3 @@ def _read_rates(table: Table) -> tuple[Rate, ...]:
         Rate(r.whole("score"), r.real("rate"), r.real("rate_low"), r.real("rate_high"), r.whole("accounts", 0))
         for r in rows
     )
-
-
-def _read_segments(root: Table, tiers: tuple[Tier, ...]) -> tuple[Segment, ...]:
-    if "segments" not in root.data:
-        return (Segment("primary", tuple(t.name for t in tiers[: (len(tiers) + 1) // 2])),)
-    table = root.table("segments")
-    return tuple(Segment(name, table.texts(name)) for name in table.data)

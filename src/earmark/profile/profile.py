@@ -7,8 +7,9 @@ from datetime import date
 from typing import Literal
 
 from earmark.errors import ProfileError
-from earmark.profile.rules import Exclusion, Rate, Segment, Tier
+from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import NOWHERE, Segment, check_segments
 
 Verdict = Literal["supported", "not_supported", "too_few", "hypothesis"]
 Objective = Literal["kept", "won"]
@@ -36,22 +37,47 @@ class Profile:
     exclusions: tuple[Exclusion, ...] = ()
     tiers: tuple[Tier, ...] = ()
     rates: tuple[Rate, ...] = ()
-    segments: tuple[Segment, ...] = (Segment("primary", ("A", "B")),)
+    segments: tuple[Segment, ...] = ()
     notes: tuple[str, ...] = field(default=())
     worth: float | None = None  # deals that a hypothesis counts for when the fit starts from it
 
     def __post_init__(self) -> None:
         if self.worth is not None and not 0 < self.worth <= MOST_WORTH:
             raise ProfileError(f"worth = {self.worth:g}: it counts for more than 0 and up to {MOST_WORTH} deals.")
+        check_segments(self.segments, self.card, [t.name for t in self.tiers])
+        lowest = self.lowest
         for what, scores in (("tiers", [t.cut_off for t in self.tiers]), ("rates", [r.score for r in self.rates])):
             if scores != sorted(set(scores), reverse=True):
                 raise ProfileError(f"{what}: cut-offs must fall strictly, but are {scores}.")
-            if scores and scores[-1] > self.card.lowest:
+            if scores and scores[-1] > lowest:
                 raise ProfileError(
-                    f"{what}: scores from {self.card.lowest} to below {scores[-1]} are in none.",
-                    f"Lower the last one to {self.card.lowest} or less.",
+                    f"{what}: scores from {lowest} to below {scores[-1]} are in none.",
+                    f"Lower the last one to {lowest} or less.",
                 )
-        names = {t.name for t in self.tiers}
-        for segment in self.segments:
-            if self.tiers and not set(segment.tiers) <= names:
-                raise ProfileError(f"segment {segment.name!r} names a tier that does not exist: {segment.tiers}.")
+
+    def card_of(self, ground: int) -> Scorecard:
+        """Return the card of the accounts in the segment at position `ground`; NOWHERE: the card of all."""
+        return self.card if ground == NOWHERE else self.segments[ground].card(self.card)
+
+    @property
+    def cards(self) -> tuple[Scorecard, ...]:
+        """The card of all, and, where a segment has points of its own, the card of each segment after it."""
+        many = any(one.points for one in self.segments)
+        return tuple(self.card_of(i) for i in range(NOWHERE, len(self.segments) if many else 0))
+
+    @property
+    def lowest(self) -> int:
+        """The lowest score that any of its cards can give."""
+        return min(card.lowest for card in self.cards)
+
+    @property
+    def highest(self) -> int:
+        """The highest score that any of its cards can give."""
+        return max(card.highest for card in self.cards)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that decide what becomes of an account: those of the card, the exclusions and the segments."""
+        asked = [*self.card.criteria, *(rule.criterion for rule in self.exclusions)]
+        names = [*(c.field for c in asked), *(c.field for s in self.segments for c in s.where)]
+        return tuple(dict.fromkeys(names))

@@ -208,6 +208,7 @@ class ScoreReport:
     unmatched: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> value -> rows, falling to `other`
     lacking: tuple[str, ...] = ()  # criteria whose column the list does not have
     notes: tuple[str, ...] = ()
+    segments: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,8 @@ class Explanation:
     missing: tuple[str, ...]
     profile_id: str
     sql: str = ""
+    segment: str = ""
+    segment_about: str = ""  # its conditions in words
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Exclusions, tiers, calibration and segments: what is done with a score."""
+"""Exclusions, tiers and calibration: what is done with a score."""
 
 from __future__ import annotations
 
@@ -73,14 +73,6 @@ class Rate:
     rate_low: float
     rate_high: float
     accounts: int = 0
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A named part of the market: accounts not excluded and in one of `tiers`."""
-
-    name: str
-    tiers: tuple[str, ...]
 
 
 def excluded_by(exclusions: Sequence[Exclusion], account: Mapping[str, Value], as_of: date) -> str:

@@ -295,7 +295,8 @@ def _scored(report: ScoreReport, _width: int) -> Iterator[RenderableType]:
         yield Text("")
         warning = words.VERDICTS.get(report.verdict, "")
         yield Text.assemble((f"{warning} ", "bold yellow"), "Scores are shrunk, confidence is low: order with care.")
-    tables = (("Tier", report.tiers), ("Relationship", report.relationships), ("Excluded by", report.excluded))
+    parts = {"Segment": report.segments, "Tier": report.tiers, "Relationship": report.relationships}
+    tables = (*parts.items(), ("Excluded by", report.excluded))
     for name, counts in tables:
         if counts:
             yield Text("")
@@ -332,6 +333,8 @@ def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
     expected = f"; expected to become good: {rate}" if known else "; rate not known"
     tier = f", tier {report.tier}" if report.tier else ""
     yield para(f"Score {report.score}{tier}{expected}. Confidence {report.confidence}.")
+    if report.segment:
+        yield para(f"Segment: {report.segment}{f' ({report.segment_about})' if report.segment_about else ''}.")
     yield para(f"Relationship: {report.relationship}.")
     if report.excluded_by:
         yield Text.assemble(("Excluded", "bold red"), f" by the rule: {clean(report.excluded_by)}.")

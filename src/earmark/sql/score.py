@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from earmark.profile.bins import Criterion
 from earmark.profile.profile import Profile
+from earmark.profile.segments import INSIDE, NOWHERE, OwnPoints, Segment
 from earmark.sql import vocabulary as say
 from earmark.sql.bins import code, nothing, packed
 from earmark.sql.reasons import PART
@@ -33,22 +34,21 @@ def score_query(
     columns: field name -> its column (typed as in `facts.schema`, dates as dates); a field that
     is not there is missing everywhere. keep: columns of `source` handed through.
     Columns of the answer: `keep`, score, pattern (pattern1 ... where one number does not hold
-    all), excluded (position of the first exclusion that holds, or -1), tier; with `parted` also
+    all), excluded (position of the first exclusion that holds, or -1), ground (position of the first
+    segment whose conditions hold, or -1), tier, segment (its position, or -1); with `parted` also
     part0..partN, the pattern cut as `reasons.parts` does.
     """
     bins, places = _bins(profile, source, columns, as_of or profile.as_of, keep)
     points = _points(profile, places, keep, parted)
     names = [one.alias for one in points.expressions if isinstance(one, exp.Alias)]
-    query = exp.select(*(column(c) for c in (*keep, *names)), say.named(tier(profile), "tier")).from_(
-        say.table("points")
-    )
+    said = say.named(tier(profile), "tier"), say.named(segment(profile), "segment")
+    query = exp.select(*(column(c) for c in (*keep, *names)), *said).from_(say.table("points"))
     return say.guard(query.with_("bins", as_=bins).with_("points", as_=points))
 
 
 def card_sql(profile: Profile, dialect: str, table: str = "accounts", columns: Mapping[str, str] | None = None) -> str:
     """Return the profile as commented SQL over `table`; columns: field name -> column name, by default the same."""
-    fields = {c.field for c in (*profile.card.criteria, *(x.criterion for x in profile.exclusions))}
-    names = columns if columns is not None else {field: field for field in fields}
+    names = columns if columns is not None else {field: field for field in profile.fields}
     query = score_query(profile, say.table(table), {field: column(name) for field, name in names.items()})
     head = say.remark(HEAD.format(name=profile.name, as_of=profile.as_of))
     return f"/* {head} */\n{query.sql(dialect=dialect, pretty=True)}"
@@ -69,12 +69,25 @@ def tier(profile: Profile) -> Node:
     return say.case(over, last) if over else last
 
 
+def segment(profile: Profile) -> Node:
+    """Return the position of the segment of an account, from the columns `excluded`, `ground` and `score`."""
+    nowhere = say.whole(NOWHERE)
+    tiered = [
+        (say.is_text(tier(profile), *one.tiers), say.whole(i)) for i, one in enumerate(profile.segments) if one.tiers
+    ]
+    placed: list[tuple[Node, Node]] = [(say.below(nowhere, column("excluded")), nowhere.copy())]
+    if any(one.where for one in profile.segments):
+        placed += [(say.below(nowhere, column("ground")), column("ground"))]
+    return say.case([*placed, *tiered], nowhere.copy()) if profile.segments else nowhere
+
+
 def _bins(
     profile: Profile, source: exp.Query | exp.Table, columns: Mapping[str, Node], as_of: date, keep: Sequence[str]
 ) -> tuple[exp.Select, dict[Criterion, str]]:
-    """Every criterion of the card, and of exclusions beyond it, as the position of its bin."""
+    """Every criterion of the card, and of exclusions and segments beyond it, as the position of its bin."""
     places: dict[Criterion, str] = {}
-    for criterion in (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions)):
+    asked = [condition.criterion for one in profile.segments for condition in one.where]
+    for criterion in (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions), *asked):
         places.setdefault(criterion, f"bin{len(places)}")
     query = exp.select(*(column(c) for c in keep), *([] if places or keep else [say.named(say.whole(0), "bin0")]))
     for criterion, name in places.items():
@@ -85,9 +98,15 @@ def _bins(
 
 
 def _points(profile: Profile, places: dict[Criterion, str], keep: Sequence[str], parted: bool) -> exp.Select:
-    """Points of the bins summed up, the pattern number, the first exclusion that holds."""
+    """Points of the bins summed up, the pattern number, the first exclusion and the first segment that hold."""
     criteria = profile.card.criteria
-    score = say.total([_earned(one, column(places[one])) for one in criteria])
+    fulfilled = [
+        (say.both(*(say.same(column(places[c.criterion]), say.whole(INSIDE)) for c in one.where)), say.whole(i))
+        for i, one in enumerate(profile.segments)
+        if one.where
+    ]
+    ground = say.case(fulfilled, say.whole(NOWHERE)) if fulfilled else say.whole(NOWHERE)
+    score = say.total([_earned(profile, one, column(places[one]), ground) for one in criteria])
     codes = [column(places[one]) for one in criteria]
     numbers = packed(codes, _sizes(profile))
     cut = packed(codes, _sizes(profile), PART) if parted and criteria else []
@@ -99,11 +118,17 @@ def _points(profile: Profile, places: dict[Criterion, str], keep: Sequence[str],
     query = query.select(*(say.named(n, p) for n, p in zip(numbers, pattern_names(profile), strict=True)))
     query = query.select(*(say.named(n, f"part{i}") for i, n in enumerate(cut)))
     excluded = say.case(holds, say.whole(-1)) if holds else say.whole(-1)
-    return query.select(say.named(excluded, "excluded")).from_(say.table("bins"))
+    query = query.select(say.named(excluded, "excluded"), say.named(ground, "ground"))
+    return query.from_(say.table("bins"))
 
 
-def _earned(criterion: Criterion, place: Node) -> Node:
-    """The points of a bin by its position; the most common number of points is the ELSE."""
+def _earned(profile: Profile, criterion: Criterion, place: Node, ground: Node) -> Node:
+    """The points of a bin by its position; first those that segments give, the most common number is the ELSE."""
+    own = [
+        (say.both(say.same(ground, say.whole(i)), say.same(place, say.whole(at))), say.whole(given.points))
+        for i, one in enumerate(profile.segments)
+        for at, given in _own(one, criterion)
+    ]
     points = [one.points for one in criterion.bins]
     rest = max(sorted(set(points)), key=points.count)
     branches = [
@@ -111,7 +136,13 @@ def _earned(criterion: Criterion, place: Node) -> Node:
         for i, one in enumerate(criterion.bins)
         if one.points != rest
     ]
-    return say.case(branches, say.whole(rest)) if branches else say.whole(rest)
+    return say.case([*own, *branches], say.whole(rest)) if own or branches else say.whole(rest)
+
+
+def _own(one: Segment, criterion: Criterion) -> list[tuple[int, OwnPoints]]:
+    """The points of its own that a segment gives to bins of a criterion, by position."""
+    at = {bin_.label: i for i, bin_ in enumerate(criterion.bins)}
+    return [(at[own.bin], own) for own in one.points if own.criterion == criterion.name and own.bin in at]
 
 
 def _position(criterion: Criterion, label: str) -> int:

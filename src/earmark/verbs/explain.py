@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from earmark.errors import CallError
 from earmark.facts.fold import fold
 from earmark.profile.bins import Criterion, Value
+from earmark.profile.judge import judge
 from earmark.profile.profile import Profile
 from earmark.profile.report import Explanation, Reason
-from earmark.profile.rules import Rate, excluded_by, tier_of
-from earmark.profile.scorecard import score_one
+from earmark.profile.rules import Rate
+from earmark.profile.segments import Segment
 from earmark.verbs.chosen import chosen_profile
-from earmark.verbs.wording import confidence, evidence_text, rate_at
+from earmark.verbs.wording import confidence, evidence_text, own_text, rate_at
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -55,27 +56,33 @@ def explain(
     the answer holds the card as SQL. Raises CallError when no account or several are meant.
     """
     chosen = chosen_profile(book, profile)
-    card, when = chosen.profile.card, as_of or chosen.profile.as_of
+    when = as_of or chosen.profile.as_of
     found = _found(book, account, chosen.profile)
-    score = score_one(card, found.values, when)
+    judged = judge(chosen.profile, found.values, when)
+    card, score = judged.card, judged.score
+    segment = next((s for s in chosen.profile.segments if s.name == judged.segment), None)
     missing = tuple(c.name for c, i in zip(card.criteria, score.bins, strict=True) if c.bins[i].missing)
     base = chosen.profile.base_rate
     rate = rate_at(chosen.profile, score.score) or Rate(score.score, base, 0.0, 1.0)  # not known
     return Explanation(
         account=found.name, domain=found.domain, score=score.score,
-        tier=tier_of(chosen.profile.tiers, score.score) if chosen.profile.tiers else "",
+        tier=judged.tier,
         rate=rate.rate, rate_low=rate.rate_low, rate_high=rate.rate_high, population=chosen.profile.population,
         confidence=confidence(chosen.profile, score.score, len(missing)),
-        excluded_by=excluded_by(chosen.profile.exclusions, found.values, when),
+        excluded_by=judged.excluded_by,
         relationship=_relationship(book, found, when),
-        reasons=tuple(_reason(c, i, found) for c, i in zip(card.criteria, score.bins, strict=True)),
+        reasons=tuple(_reason(c, i, found, segment) for c, i in zip(card.criteria, score.bins, strict=True)),
         missing=missing, profile_id=chosen.profile_id, sql=_sql(chosen.profile) if sql else "",
+        segment=judged.segment, segment_about=segment.about if segment else "",
     )  # fmt: skip
 
 
-def _reason(criterion: Criterion, place: int, found: Found) -> Reason:
+def _reason(criterion: Criterion, place: int, found: Found, segment: Segment | None) -> Reason:
     one = criterion.bins[place]
-    return Reason(criterion.name, found.shown.get(criterion.field, ""), one.label, one.points, evidence_text(one))
+    given = segment.points if segment else ()
+    own = next((p for p in given if (p.criterion, p.bin) == (criterion.name, one.label)), None)
+    told = own_text(own) if own else evidence_text(one)
+    return Reason(criterion.name, found.shown.get(criterion.field, ""), one.label, one.points, told)
 
 
 def _sql(profile: Profile) -> str:
@@ -93,8 +100,7 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
 
 def _found(book: Book, account: str, profile: Profile) -> Found:
     number, domain, crm_id, name, key = _the_one(book, account.strip())
-    criteria = (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
-    values, shown = _values(book, int(number), [c.field for c in criteria])
+    values, shown = _values(book, int(number), profile.fields)
     return Found(int(number), str(name or domain or crm_id or key), str(domain or ""), values, shown)
 
 

@@ -32,9 +32,8 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
         InputError: when the list has none of the card's columns.
     """
     criteria = profile.card.criteria
-    rules = [rule.criterion for rule in profile.exclusions]
     known = rows.columns(profile)
-    lacking = tuple(dict.fromkeys(c.field for c in (*criteria, *rules) if c.field not in known))
+    lacking = tuple(field for field in profile.fields if field not in known)
     if not lacking:
         return Fitted(profile)
     if criteria and all(c.field in lacking for c in criteria) and (refit is None or not rows.fields):
@@ -52,22 +51,31 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
 
 
 def without(profile: Profile, fields: tuple[str, ...]) -> Profile:
-    """Return the profile without the criteria and exclusions of some fields; every score still has its tier."""
+    """Return the profile without criteria, exclusions and segments of some fields; every score still has its tier."""
     card = Scorecard(tuple(c for c in profile.card.criteria if c.field not in fields))
-    low = card.lowest
+    names = {c.name for c in card.criteria}
+    segments = tuple(
+        replace(s, points=tuple(p for p in s.points if p.criterion in names))
+        for s in profile.segments
+        if not any(c.field in fields for c in s.where)
+    )
+    low = min((s.card(card).lowest for s in segments), default=card.lowest)
+    low = min(low, card.lowest)
     tiers, rates = list(profile.tiers), list(profile.rates)
     if tiers:
         tiers[-1] = replace(tiers[-1], cut_off=min(tiers[-1].cut_off, low))
     if rates:
         rates[-1] = replace(rates[-1], score=min(rates[-1].score, low))
     rules = tuple(x for x in profile.exclusions if x.criterion.field not in fields)
-    return replace(profile, card=card, tiers=tuple(tiers), rates=tuple(rates), exclusions=rules)
+    return replace(profile, card=card, tiers=tuple(tiers), rates=tuple(rates), exclusions=rules, segments=segments)
 
 
 def _cost(profile: Profile, lacking: tuple[str, ...]) -> str:
     spans = {c.name: max(b.points for b in c.bins) - min(b.points for b in c.bins) for c in profile.card.criteria}
     lost = sum(spans[c.name] for c in profile.card.criteria if c.field in lacking)
     rules = [x.name for x in profile.exclusions if x.criterion.field in lacking]
+    gone = [s.name for s in profile.segments if any(c.field in lacking for c in s.where)]
     names = ", ".join(repr(field) for field in lacking)
     unheld = f" Exclusions that cannot hold: {', '.join(rules)}." if rules else ""
+    unheld += f" Segments that cannot hold: {', '.join(gone)}." if gone else ""
     return f"The list has no column {names}: {lost} of the card's {sum(spans.values())} points rest on it.{unheld}"

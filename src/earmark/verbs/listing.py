@@ -55,8 +55,7 @@ class Listing:
 
     def columns(self, profile: Profile) -> dict[str, str]:
         """Return the column of each field of the profile that the rows have."""
-        criteria = (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
-        return {c.field: self.fields[fold(c.field)] for c in criteria if fold(c.field) in self.fields}
+        return {field: self.fields[fold(field)] for field in profile.fields if fold(field) in self.fields}
 
 
 def listing(

@@ -12,6 +12,7 @@ from sqlglot import exp
 from earmark.profile.profile import Profile
 from earmark.profile.report import ScoreReport
 from earmark.profile.rules import tier_of
+from earmark.profile.scorecard import Scorecard
 from earmark.sql import reasons
 from earmark.sql import vocabulary as say
 from earmark.sql.score import score_query
@@ -21,15 +22,15 @@ from earmark.verbs.fitting import Fitted, Refit, fit_to
 from earmark.verbs.listing import OURS, Listing, listing
 from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.unmatched import unmatched
-from earmark.verbs.wording import card_text, confidence, rate_at, reason_text, segment_of
+from earmark.verbs.wording import card_text, confidence, rate_at, reason_text
 from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
 
 if TYPE_CHECKING:
     from earmark.book import Book
 
-OUTLOOK = ("tier", "segment", "rate", "confidence")
+OUTLOOK = ("tier", "rate", "confidence")
 Counted = tuple[list[tuple[Any, ...]], dict[str, int]]
-PARTS = ("pattern", *reasons.STRONGEST, "gone")
+PARTS = ("card", "pattern", *reasons.STRONGEST, "gone")
 
 
 def score(
@@ -75,18 +76,18 @@ def _learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
 
 
 def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, sheet: bool) -> list[tuple[Any, ...]]:
-    """Make the table `scored`, a row a line, and the tables of words; return counts by score and exclusion."""
+    """Make the table `scored`, a row a line, and the tables of words; return counts by score, exclusion and segment."""
     columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
     cells = rows.cells if rows.cells_table == rows.table else ()
     points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells), parted=True)
     parts = reasons.parts(profile.card)
-    numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.card))}
+    numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.cards))}
     for i, part in enumerate(parts):
-        _fill(book, f"part{i}", PARTS, list(part.rows(profile.card, numbers)))
-    keep = ("line", "score", "excluded", *cells)
-    _make(book, "scored", reasons.strongest(points, keep, len(parts)))
+        _fill(book, f"part{i}", PARTS, list(part.rows(profile.cards, numbers)))
+    keep = ("line", "score", "excluded", "segment", *cells)
+    _make(book, "scored", reasons.strongest(points, keep, len(parts), len(profile.cards)))
     _word(book, profile, parts, sheet)
-    keys = (say.column("score"), say.column("excluded"))
+    keys = (say.column("score"), say.column("excluded"), say.column("segment"))
     counted = exp.select(*keys, say.count()).from_(say.table("scored"))
     return book.facts.rows(say.guard(counted.group_by(*keys).order_by(*(k.copy() for k in keys))), step="tiers")
 
@@ -95,33 +96,34 @@ def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bo
     """Word every reason, every rest, every set of missing criteria, and every outlook of a score, once each.
 
     Tables: reason (number, points, words), rest (points, words), missing0..missingN (gone, many,
-    words), outlook (score, many, tier, segment, rate, confidence).
+    words), outlook (score, many, tier, rate, confidence).
     """
     card = profile.card
-    words = [
-        (i, card.criteria[c].bins[b].points, reason_text(card, (c, b)))
-        for i, (c, b) in enumerate(reasons.strength(card))
-    ]
+    words = [(i, reason[2], reason_text(card, reason)) for i, reason in enumerate(reasons.strength(profile.cards))]
     _fill(book, "reason", ("number", "points", "words"), [*words, (reasons.NO_REASON, 0, None)], ("words",))
-    most = sum(max(abs(b.points) for b in c.bins) for c in card.criteria)
+    most = sum(max(abs(b.points) for one in profile.cards for b in one.criteria[i].bins) for i in _places(card))
     rests = [(n, f"and the rest {n:+d}" if n else None) for n in range(-most, most + 1)]
     _fill(book, "rest", ("points", "words"), rests, ("words",))
     for i, part in enumerate(parts):
         gone = [(g, len(c), "; ".join(card.criteria[x].name for x in c) or None) for g, c in part.missing()]
         _fill(book, f"missing{i}", ("gone", "many", "words"), gone, ("words",))
     outlook = [
-        row for score_ in range(card.lowest, card.highest + 1) for row in _outlook(profile, score_, sheet)
+        row for score_ in range(profile.lowest, profile.highest + 1) for row in _outlook(profile, score_, sheet)
     ]  # fmt: skip
     _fill(book, "outlook", ("score", "many", *OUTLOOK), outlook, OUTLOOK)
+
+
+def _places(card: Scorecard) -> range:
+    return range(len(card.criteria))
 
 
 def _outlook(profile: Profile, score_: int, sheet: bool) -> Iterator[tuple[int | str | None, ...]]:
     """Yield what is said of a score, for every number of missing criteria."""
     tier = tier_of(profile.tiers, score_) if profile.tiers else ""
-    words = [(inert(word) if sheet else word) or None for word in (tier, segment_of(profile, tier))]
+    word = (inert(tier) if sheet else tier) or None
     rate = rate_at(profile, score_)
     for many in range(len(profile.card.criteria) + 1):
-        yield score_, many, *words, f"{rate.rate:.4f}" if rate else None, confidence(profile, score_, many)
+        yield score_, many, word, f"{rate.rate:.4f}" if rate else None, confidence(profile, score_, many)
 
 
 def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
@@ -131,8 +133,7 @@ def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
     gone = f"concat_ws('; ', {', '.join(f'm{i}.words' for i in parts)})" if parts else "''"
     if sheet and any(inert(one.name) != one.name for one in profile.card.criteria):
         told, gone = inert_cell(f"({told})"), inert_cell(f"({gone})")
-    rule, relation = _words_of(profile, sheet)
-    segment = "CASE WHEN s.excluded = -1 THEN o.segment END"
+    rule, segment, relation = _words_of(profile, sheet)
     ours = (segment, "o.tier", "s.score", "o.rate", "o.confidence", rule, told, gone, relation)
     many = " + ".join(f"m{i}.many" for i in parts) or "0"
     joins = [f"JOIN reason r{i + 1} ON r{i + 1}.number = s.{word}" for i, word in enumerate(reasons.STRONGEST)]
@@ -147,15 +148,16 @@ def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
 
 
 def _words_of(profile: Profile, sheet: bool) -> Iterator[str]:
-    """Yield exclusion and relationship of a row as expressions, the words in them as literals."""
+    """Yield exclusion, segment and relationship of a row as expressions, the words in them as literals."""
 
     def said(words: str) -> Node:
         return say.text(inert(words) if sheet else words)
 
     rules = [(i, said(rule.name)) for i, rule in enumerate(profile.exclusions)]
+    segments = [(i, said(one.name)) for i, one in enumerate(profile.segments)]
     relations = [(i, said(word)) for i, word in enumerate(RELATIONS)]
-    rule = say.switch(say.column("excluded", "s"), rules, say.null()) if rules else say.null()
-    yield rule.sql(dialect="duckdb")
+    for name, words in (("excluded", rules), ("segment", segments)):
+        yield (say.switch(say.column(name, "s"), words, say.null()) if words else say.null()).sql(dialect="duckdb")
     yield say.switch(say.column("relation", "r"), relations, said(RELATIONS[0])).sql(dialect="duckdb")
 
 
@@ -178,7 +180,10 @@ def _report(
 ) -> ScoreReport:
     profile = fitted.profile
     tiers, excluded = {t.name: 0 for t in profile.tiers}, dict.fromkeys((x.name for x in profile.exclusions), 0)
-    for points, rule, n in counted[0]:
+    segments = {one.name: 0 for one in profile.segments}
+    for points, rule, part, n in counted[0]:
+        if part >= 0:
+            segments[profile.segments[part].name] += int(n)
         if rule >= 0:
             excluded[profile.exclusions[rule].name] += int(n)
         elif profile.tiers:
@@ -189,7 +194,7 @@ def _report(
     alike = () if profile.card.criteria else ("The card is empty: all accounts score alike.",)
     return ScoreReport(
         str(out), rows.count, chosen.profile_id, profile.verdict, tiers, excluded, counted[1], astray, fitted.lacking,
-        (*warnings, *doubt, *fitted.notes, *used, *alike, *rows.notes, *told),
+        (*warnings, *doubt, *fitted.notes, *used, *alike, *rows.notes, *told), segments,
     )  # fmt: skip
 
 

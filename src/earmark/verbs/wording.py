@@ -1,4 +1,4 @@
-"""What a score says in words: a reason, rate, confidence, segment, evidence."""
+"""What a score says in words: a reason, rate, confidence, evidence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from earmark.profile.bins import Bin, Evidence
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Rate, rate_of, tier_of
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import OwnPoints
 from earmark.sql.reasons import Reason
 
 HIGH_MISSING = 5  # high confidence allows one missing criterion in as many
@@ -13,9 +14,9 @@ HIGH_MISSING = 5  # high confidence allows one missing criterion in as many
 
 def reason_text(card: Scorecard, reason: Reason) -> str:
     """Return one reason, as in "Industry: Software +3"."""
-    criterion = card.criteria[reason[0]]
-    one = criterion.bins[reason[1]]
-    return f"{criterion.name}: {one.label} {one.points:+d}"
+    place, at, points = reason
+    criterion = card.criteria[place]
+    return f"{criterion.name}: {criterion.bins[at].label} {points:+d}"
 
 
 def card_text(card: Scorecard) -> str:
@@ -49,14 +50,15 @@ def confidence(profile: Profile, score: int, missing: int) -> str:
     return "high" if narrow and HIGH_MISSING * missing <= criteria else "medium"
 
 
-def segment_of(profile: Profile, tier: str) -> str:
-    """Return the first segment that takes `tier`, or the empty string."""
-    return next((s.name for s in profile.segments if tier in s.tiers), "")
-
-
 def evidence_text(one: Bin) -> str:
     """Return the counts behind a bin in words, or the empty string."""
     return _counted(one.evidence) if one.evidence else ""
+
+
+def own_text(own: OwnPoints) -> str:
+    """Return the counts behind points that a segment gives, in words."""
+    pending = f", {own.pending} pending" if own.pending else ""
+    return f"in this segment {own.good} good{pending} of {own.good + own.bad + own.pending:,}"
 
 
 def _counted(evidence: Evidence) -> str:
