@@ -31,17 +31,18 @@ def main(runs: Runs) -> list[Figure]:
                 pair = [[f for f in fits if f.number in held] for fits in (ours, theirs)]
                 ratios[name, k], gaps[name, k] = _compared(name, k, *pair)
             elif theirs:
-                print(f"{name:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_auc(theirs):>8.4f}{'-':>13}")
+                print(f"{name:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_mean(theirs, 'auc'):>8.4f}{'-':>13}")
     return _goals(ratios, gaps)
 
 
 def _compared(table: str, k: int, ours: list[Fit], theirs: list[Fit]) -> tuple[float, float]:
     """Print one size of card on one table; return how many times less CPU, and the AUC gap."""
     times = _cpu(theirs) / _cpu(ours)
+    less = _mean(theirs, "log_loss") - _mean(ours, "log_loss")
     gap = over_accounts([(a.won, a.chance, b.chance) for a, b in zip(ours, theirs, strict=True)])
     print(
-        f"{table:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_auc(theirs):>8.4f}"
-        f"{_cpu(ours):>13.3f}{_auc(ours):>8.4f}{times:>9.1f}   AUC {gap}"
+        f"{table:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_mean(theirs, 'auc'):>8.4f}"
+        f"{_cpu(ours):>13.3f}{_mean(ours, 'auc'):>8.4f}{times:>9.1f}   AUC {gap}, log-loss below {less:+.4f}"
     )
     return times, gap.mean
 
@@ -61,5 +62,5 @@ def _cpu(fits: list[Fit]) -> float:
     return float(np.mean([f.cpu for f in fits]))
 
 
-def _auc(fits: list[Fit]) -> float:
-    return float(np.mean([f.measures["auc"] for f in fits]))
+def _mean(fits: list[Fit], measure: str) -> float:
+    return float(np.mean([f.measures[measure] for f in fits]))
