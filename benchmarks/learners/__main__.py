@@ -38,6 +38,7 @@ def main() -> int:
         figures = module.main(runs)
         show(str(module.__doc__).split("\n", maxsplit=1)[0], figures)
         told += [{"part": part} | asdict(one) for one in figures]
+    print(f"\nPaired differences, Earmark's against a peer's or its own without: {runs.tallied()}")
     if not asked.parts:
         print(f"\nKept in {runs.keep(told, datetime.now(UTC).date().isoformat())}")
     return int(any(one["met"] is False for one in told))

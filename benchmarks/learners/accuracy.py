@@ -52,11 +52,11 @@ def _shares(runs: Runs, tables: tuple[str, ...], kind: str) -> dict[str, dict[st
         means = {n: float(np.mean([f.measures["auc"] for f in fits])) for n, fits in whole.items()}
         print(f"{name:<11}" + "".join(f"{means.get(one.name, float('nan')):>18.4f}" for one in (*SHOWN, *cards)))
         if any(one.name in means for one in BOOSTERS):
-            told[name] = _against(name, found, means)
+            told[name] = _against(runs, f"{name}, {kind}", found, means)
     return told
 
 
-def _against(table: str, found: dict[str, list[Fit]], means: dict[str, float]) -> dict[str, float]:
+def _against(runs: Runs, table: str, found: dict[str, list[Fit]], means: dict[str, float]) -> dict[str, float]:
     """Print ours beside the best peer, with the paired interval over test accounts."""
     best = max((one.name for one in BOOSTERS if one.name in means), key=lambda name: means[name])
     shares = {}
@@ -66,7 +66,8 @@ def _against(table: str, found: dict[str, list[Fit]], means: dict[str, float]) -
         shares[one.name] = means[one.name] / means[best]
         lowest = min(a.measures["auc"] / b.measures["auc"] for a, b in pairs)
         share = f"{one.name} {shares[one.name]:.1%} of {best} (lowest part {lowest:.1%})"
-        print(f"  {table}: {share}, {gap}; {_size(found, one)}")
+        said = runs.against(table, f"AUC of {one.name} less {best}'s", gap)
+        print(f"  {share}; {said}; {_size(found, one)}")
     return shares
 
 

@@ -31,32 +31,35 @@ def main(runs: Runs) -> list[Figure]:
         told = {n: (_mean(fits, "auc"), float(np.mean([_loss(f) for f in fits]))) for n, fits in found.items() if fits}
         print(f"{name:<11}" + "".join(f"{area:>12.3f} / {loss:.3f}" for area, loss in told.values()))
         print("  CPU s a fit: " + ", ".join(f"{n} {np.mean([f.cpu for f in found[n]]):.2f}" for n in told))
-        areas[name] = gaps(found[PRODUCT.name], {one.name: found[one.name] for one in PEERS})
+        areas[name] = gaps(runs, f"{name}, few", found[PRODUCT.name], {one.name: found[one.name] for one in PEERS})
         losses[name] = told[PRODUCT.name][1]
-    return [*_beyond(areas), *(_named(name, loss) for name, loss in losses.items())]
+    return [*_beyond(runs, areas), *(_named(name, loss) for name, loss in losses.items())]
 
 
-def gaps(ours: list[Fit], found: dict[str, list[Fit]]) -> dict[str, float]:
-    """Print ours beside each other learner of the same splits; return the AUC gaps."""
+def gaps(runs: Runs, table: str, ours: list[Fit], found: dict[str, list[Fit]]) -> dict[str, np.ndarray]:
+    """Print ours beside each other learner of the same splits; return the AUC gap of each repeat."""
     told = {}
     for one, theirs in found.items():
         if len(theirs) != len(ours):
             print(f"  {one}: {len(theirs)} of {len(ours)} repeats measured, not compared")
             continue
-        area = over_repeats(*(np.array([f.measures["auc"] for f in fits]) for fits in (ours, theirs)))
-        loss = over_repeats(*(-np.array([_loss(f) for f in fits]) for fits in (ours, theirs)))
-        print(f"  AUC less {one}'s {area}; log-loss below {one}'s {loss}")
-        told[one] = area.mean
+        told[one] = np.array([a.measures["auc"] - b.measures["auc"] for a, b in zip(ours, theirs, strict=True)])
+        loss = np.array([_loss(b) - _loss(a) for a, b in zip(ours, theirs, strict=True)])
+        area = runs.against(table, f"AUC less {one}'s", over_repeats(told[one]))
+        print(f"  {area}; {runs.against(table, f'log-loss below {one}', over_repeats(loss))}")
     return told
 
 
-def _beyond(gaps: dict[str, dict[str, float]]) -> list[Figure]:
+def _beyond(runs: Runs, gaps: dict[str, dict[str, np.ndarray]]) -> list[Figure]:
     """Return the mean AUC gap over the tables, against each peer that has a goal."""
     told = []
     for one, goal in ((FASTERRISK[5], MORE), (CATBOOST, 0.0)):
         found = [gap[one.name] for gap in gaps.values() if one.name in gap]
         if len(found) == len(gaps):
-            told.append(at_least(f"AUC less {one.name}'s, mean of the tables", float(np.mean(found)), "AUC", goal))
+            what = f"AUC less {one.name}'s, mean of the tables"
+            gap = over_repeats(np.mean(found, axis=0))
+            print(f"  {runs.against('few', what, gap)}")
+            told.append(at_least(what, gap.mean, "AUC", goal))
     return told
 
 

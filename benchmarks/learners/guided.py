@@ -30,7 +30,7 @@ def main(runs: Runs) -> list[Figure]:
         for kind in TURNED:
             mine = _guided(runs, name, kind)
             print(f"\n{name}, directions {kind}: AUC {np.mean([f.measures['auc'] for f in mine]):.3f}")
-            gained = gaps(mine, found)[PRODUCT.name]
+            gained = float(gaps(runs, f"{name}, directions {kind}", mine, found)[PRODUCT.name].mean())
             if kind in LEAST:
                 told.append(at_least(f"{name}: AUC gained, directions {kind}", gained, "AUC", LEAST[kind]))
     return told

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from data import IN_TIME
-from figures import Figure
-from measures import over_accounts, over_brier
+from figures import Figure, at_most
+from measures import nearer, over_accounts, resampled
 from peers import FASTERRISK, OPTBINNING, PRODUCT, Fit
 from runs import Runs
 
 SHOWN = (PRODUCT, *FASTERRISK.values(), OPTBINNING)
+IDEAL = {"brier": 0.0, "ece": 0.0, "slope": 1.0}
 WORDS = ("auc", "brier", "ece", "slope", "intercept")
 
 
@@ -22,21 +23,22 @@ def main(runs: Runs) -> list[Figure]:
         for one, fits in found.items():
             if fits:
                 print(f"  {one:<36}" + "".join(f"{_mean(fits, word):>11.4f}" for word in WORDS) + f"  ({len(fits)})")
-        told += _compared(name, found)
+        told += _compared(runs, name, found)
     return told
 
 
-def _compared(table: str, found: dict[str, list[Fit]]) -> list[Figure]:
+def _compared(runs: Runs, table: str, found: dict[str, list[Fit]]) -> list[Figure]:
     ours, told = found[PRODUCT.name], []
-    for one, theirs in found.items():
-        if one == PRODUCT.name or len(theirs) != len(ours):
-            continue
-        parts = [(a.won, a.chance, b.chance) for a, b in zip(ours, theirs, strict=True)]
-        print(f"  AUC less {one}'s {over_accounts(parts)}; Brier below {one}'s {over_brier(parts)}")
-        for word, far in (("brier", 0.0), ("ece", 0.0), ("slope", 1.0)):
-            mine, other = abs(_mean(ours, word) - far), abs(_mean(theirs, word) - far)
-            name = f"{table}: {word}{', distance from 1' if far else ''}, against {one}"
-            told.append(Figure(name, mine, "", f"<= {other:.4f}", mine <= other))
+    drawn = {one: resampled([(f.won, f.chance) for f in fits]) for one, fits in found.items() if len(fits) == len(ours)}
+    for one in list(drawn)[1:]:
+        parts = [(a.won, a.chance, b.chance) for a, b in zip(ours, found[one], strict=True)]
+        print("  " + runs.against(f"{table}, time", f"AUC less {one}'s", over_accounts(parts)))
+        for word, ideal in IDEAL.items():
+            mine, theirs = drawn[PRODUCT.name][word], drawn[one][word]
+            what = f"{word}{', distance from 1' if ideal else ''}, below {one}'s"
+            print("  " + runs.against(f"{table}, time", what, nearer(mine, theirs, ideal)))
+            other, name = abs(float(theirs[0]) - ideal), f"{table}: {word}{', distance from 1' if ideal else ''}"
+            told.append(at_most(f"{name}, against {one}", abs(float(mine[0]) - ideal), "", round(other, 4)))
     return told
 
 

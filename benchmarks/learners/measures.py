@@ -9,6 +9,7 @@ import numpy as np
 from outside_tables import auc, log_loss
 
 DRAWS = 1000
+FEWER = 300  # draws of measures that take longer
 BINS = 10  # of the expected calibration error, equally filled
 
 
@@ -81,21 +82,34 @@ def over_accounts(parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]], seed: 
     return Gap(whole, *np.quantile(drawn, [0.025, 0.975]).tolist())
 
 
-def over_brier(parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]], seed: int = 0) -> Gap:
-    """By how much ours is below their Brier score, the mean over test parts, accounts drawn anew as above."""
-    drawn, whole = np.zeros(DRAWS), 0.0
-    for number, (won, ours, theirs) in enumerate(parts):
+def resampled(parts: list[tuple[np.ndarray, np.ndarray]], seed: int = 0) -> dict[str, np.ndarray]:
+    """Brier score, ECE and slope of test parts (won, chance), mean over the parts: as they are, then drawn anew.
+
+    The same seed draws the same accounts, so two learners' draws are paired.
+    """
+    found = {word: np.zeros(FEWER + 1) for word in ("brier", "ece", "slope")}
+    for number, (won, chance) in enumerate(parts):
         rng = np.random.default_rng([seed, number])
-        gap = (theirs - won) ** 2 - (ours - won) ** 2
-        whole += float(gap.mean()) / len(parts)
-        for draw in range(DRAWS):
-            drawn[draw] += gap[rng.integers(0, len(won), len(won))].mean() / len(parts)
-    return Gap(whole, *np.quantile(drawn, [0.025, 0.975]).tolist())
+        for draw in range(FEWER + 1):
+            lines = rng.integers(0, len(won), len(won)) if draw else np.arange(len(won))
+            one, said = won[lines], chance[lines]
+            for word, value in (
+                ("brier", float(np.mean((said - one) ** 2))),
+                ("ece", ece(said, one)),
+                ("slope", calibration(said, one)[0]),
+            ):
+                found[word][draw] += value / len(parts)
+    return found
 
 
-def over_repeats(ours: np.ndarray, theirs: np.ndarray, seed: int = 0) -> Gap:
-    """Mean paired difference over repeats, which are drawn anew."""
-    gap = np.asarray(ours, float) - np.asarray(theirs, float)
+def nearer(ours: np.ndarray, theirs: np.ndarray, ideal: float) -> Gap:
+    """By how much ours is nearer to the ideal than theirs; both as `resampled` returns them."""
+    gap = np.abs(theirs - ideal) - np.abs(ours - ideal)
+    return Gap(float(gap[0]), *np.quantile(gap[1:], [0.025, 0.975]).tolist())
+
+
+def over_repeats(gap: np.ndarray, seed: int = 0) -> Gap:
+    """Mean of (repeats,) paired differences, the repeats drawn anew."""
     rng = np.random.default_rng(seed)
     drawn = gap[rng.integers(0, len(gap), (DRAWS * 10, len(gap)))].mean(axis=1)
     return Gap(float(gap.mean()), *np.quantile(drawn, [0.025, 0.975]).tolist())

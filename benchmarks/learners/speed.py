@@ -29,20 +29,21 @@ def main(runs: Runs) -> list[Figure]:
             held = {f.number for f in ours} & {f.number for f in theirs}
             if held:
                 pair = [[f for f in fits if f.number in held] for fits in (ours, theirs)]
-                ratios[name, k], gaps[name, k] = _compared(name, k, *pair)
+                ratios[name, k], gaps[name, k] = _compared(runs, name, k, *pair)
             elif theirs:
                 print(f"{name:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_mean(theirs, 'auc'):>8.4f}{'-':>13}")
     return _goals(ratios, gaps)
 
 
-def _compared(table: str, k: int, ours: list[Fit], theirs: list[Fit]) -> tuple[float, float]:
+def _compared(runs: Runs, table: str, k: int, ours: list[Fit], theirs: list[Fit]) -> tuple[float, float]:
     """Print one size of card on one table; return how many times less CPU, and the AUC gap."""
     times = _cpu(theirs) / _cpu(ours)
     less = _mean(theirs, "log_loss") - _mean(ours, "log_loss")
     gap = over_accounts([(a.won, a.chance, b.chance) for a, b in zip(ours, theirs, strict=True)])
+    said = runs.against(f"{table}, random", f"AUC less FasterRisk-{k}'s", gap)
     print(
         f"{table:<11}{k:>5}{len(theirs):>6}{_cpu(theirs):>16.2f}{_mean(theirs, 'auc'):>8.4f}"
-        f"{_cpu(ours):>13.3f}{_mean(ours, 'auc'):>8.4f}{times:>9.1f}   AUC {gap}, log-loss below {less:+.4f}"
+        f"{_cpu(ours):>13.3f}{_mean(ours, 'auc'):>8.4f}{times:>9.1f}   {said}, log-loss below {less:+.4f}"
     )
     return times, gap.mean
 
