@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from earmark.errors import ProfileError
 from earmark.facts.fold import fold
-from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.bins import Bin, Criterion, Evidence, Part
 from earmark.profile.profile import Profile
 from earmark.profile.report import (
     Check,
@@ -70,7 +70,15 @@ def lists(draw: st.DrawFn) -> Criterion:
     return Criterion(draw(names), draw(names), "list", bins, item)
 
 
-criteria = ranged("number") | ranged("date") | categories() | lists()
+@st.composite
+def both(draw: st.DrawFn) -> Criterion:
+    made = [draw(ranged("number") | categories()), draw(lists() | ranged("date"))]
+    parts = tuple(Part(c, draw(st.sampled_from([b.label for b in c.bins if not b.missing]))) for c in made)
+    bins = (Bin("yes", draw(points), evidence=draw(evidences)), Bin("no", other=True), Bin("?", missing=True))
+    return Criterion(draw(names), " & ".join(p.criterion.field for p in parts), "both", bins, parts=parts)
+
+
+criteria = ranged("number") | ranged("date") | categories() | lists() | both()
 
 
 @st.composite

@@ -12,7 +12,7 @@ from earmark.engines.duckdb import DuckDB
 from earmark.errors import EngineError, ProfileError
 from earmark.facts.fold import fold
 from earmark.facts.schema import FIELD_TYPES
-from earmark.profile.bins import Bin, Criterion, Value, days
+from earmark.profile.bins import Bin, Criterion, Part, Value, days
 from earmark.profile.judge import judge
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Exclusion, Tier
@@ -61,6 +61,16 @@ def sets(draw: st.DrawFn, name: str, kind: str) -> Criterion:
     return Criterion(name, name, kind, tuple(shuffled), item="it" if kind == "list" else "")  # type: ignore[arg-type]
 
 
+@st.composite
+def both(draw: st.DrawFn, first: Criterion, second: Criterion) -> Criterion:
+    labels = [[b.label for b in one.bins if not b.missing] for one in (first, second)]
+    parts = tuple(Part(one, draw(st.sampled_from(some))) for one, some in zip((first, second), labels, strict=True))
+    bins = draw(
+        st.permutations([Bin("yes", draw(POINTS)), Bin("no", draw(POINTS), other=True), _missing(draw(POINTS))])
+    )
+    return Criterion("both", " & ".join(p.criterion.field for p in parts), "both", tuple(bins), parts=parts)
+
+
 ENGINE = DuckDB()
 KINDS = ["number", "category", "list", "date", "number", "category"]
 
@@ -70,6 +80,8 @@ def profiles(draw: st.DrawFn) -> Profile:
     made = []
     for i, kind in enumerate(KINDS[: draw(st.integers(0, len(KINDS)))]):
         made.append(draw(sets(f"f{i}", kind) if kind in {"category", "list"} else ranges(f"f{i}", kind)))
+    if len(made) > 1:
+        made.append(draw(both(made[0], made[1])))
     card = Scorecard(tuple(made))
     spare = draw(sets("f5", "category"))
     rules = tuple(

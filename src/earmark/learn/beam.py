@@ -122,9 +122,13 @@ def _open(choice: Rows, one: tuple[int, ...], criteria: int) -> Flags:
     """Return (rows,): which rows a set may still take, its criteria and their cuts being limited."""
     at = np.array(one, np.int64)
     owners = set(choice.owner[at].tolist())
+    used = frozenset(m for k in owners for m in choice.uses.get(k, (k,)))
     cuts = np.bincount(choice.owner[at][choice.cut[at]], minlength=len(choice.most))
     free: Flags = (cuts < choice.most)[choice.owner] | ~choice.cut
-    return free & np.isin(choice.owner, list(owners)) if len(owners) >= criteria else free
+    if len(used) + (2 if choice.uses else 1) <= criteria:
+        return free
+    fits = [k for k in range(len(choice.most)) if len(used.union(choice.uses.get(k, (k,)))) <= criteria]
+    return free & np.isin(choice.owner, fits)
 
 
 def _gains(near: _Surrogate, one: tuple[int, ...]) -> tuple[float, Floats]:

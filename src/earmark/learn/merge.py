@@ -74,7 +74,7 @@ def _named(bins: list[Bin], names: int = NAMES) -> Bin:
 def alike(one: Merged, points: Ints, rulers: Rulers) -> tuple[Merged, Ints]:
     """Return the criterion with neighbouring ranges, or groups of values, of equal points made one."""
     bins, kind = one.criterion.bins, one.criterion.kind
-    if kind == "list":
+    if kind in ("list", "both"):
         return one, points
     if kind == "category":
         return _alike_values(one, points)

@@ -19,6 +19,7 @@ from earmark.learn.binsums import Binned, binned
 from earmark.learn.descent import Counted, integers
 from earmark.learn.evidence import weight_of_evidence
 from earmark.learn.merge import Merged, Rulers, alike, merged, told
+from earmark.learn.pairs import Pair, widened
 from earmark.learn.ridge import Ridge
 from earmark.learn.rows import Rows, rows
 from earmark.learn.tally import Flags, Floats, Ints, Tally
@@ -42,9 +43,8 @@ def _allowed(matters: Floats, goods: float) -> Flags:
     order = np.argsort(-np.round(matters, 9), kind="stable")
     false = np.cumsum(1 - matters[order]) / np.arange(1, len(order) + 1)
     asked = _plenty(goods)
-    held = (false <= 0.5 + (FALSE - 0.5) * asked) & (
-        matters[order] >= min(0.5, max(float(matters.max(initial=0.0)), HARDLY))
-    )
+    likely = matters[order] >= min(0.5, max(float(matters.max(initial=0.0)), HARDLY))
+    held = likely & ((false <= 0.5 + (FALSE - 0.5) * asked) | (np.arange(len(order)) == 0))
     found = np.zeros(len(matters), bool)
     found[order[held]] = True
     return found
@@ -66,15 +66,19 @@ class Limits:
 
 @dataclass(frozen=True)
 class Card:
-    """The merged criteria that earn points. points: for each criterion (bins,) integers."""
+    """The merged criteria that earn points. points: for each criterion (bins,) integers.
+
+    kept: position of each in the tally, beyond whose criteria the pairs stand.
+    """
 
     merged: tuple[Merged, ...]
     points: tuple[Ints, ...]
-    kept: tuple[int, ...]  # position of each criterion in the tally
+    kept: tuple[int, ...]
+    pairs: tuple[Pair, ...] = ()
 
     def scores(self, tally: Tally) -> Ints:
         """Return (lines,) the score of each line of the tally whose criteria the card was fitted to."""
-        total = np.zeros(len(tally.count), np.int64)
+        total, tally = np.zeros(len(tally.count), np.int64), widened(tally, self.pairs)
         for one, points, k in zip(self.merged, self.points, self.kept, strict=True):
             total += points[one.place][tally.codes[:, k]]
         return total
@@ -121,7 +125,9 @@ def _bins(tally: Tally, table: Binned, choice: Rows, found: Sparse, rulers: Rule
         criterion, part = tally.criteria[k], table.part(k)
         said = choice.held[part][:, found.chosen] @ found.weights
         _, alike_ = np.unique(np.round(said, 9), return_inverse=True)
-        one = merged(criterion, alike_.reshape(-1), rulers.get(criterion.field) if criterion.kind != "list" else None)
+        one = merged(
+            criterion, alike_.reshape(-1), rulers.get(criterion.field) if criterion.kind in ("number", "date") else None
+        )
         block = np.zeros((table.bins, len(one.criterion.bins)))
         block[np.arange(table.bins)[part], one.place] = 1
         ones.append(one)

@@ -7,7 +7,8 @@ three bins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,13 +25,15 @@ class Rows:
     """All rows that a card may be built of.
 
     owner: (rows,) position of the criterion. held: (bins, rows) which of all fine bins are in the row.
-    cut: (rows,) whether it is a cut. most: (criteria,) cuts that each may have.
+    cut: (rows,) whether it is a cut. most: (criteria,) cuts that each may have. uses: for each criterion
+    of a pair those it is made of, by position; a pair counts as these and not as one more.
     """
 
     owner: Ints
     held: Floats
     cut: Flags
     most: Ints
+    uses: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -64,7 +67,12 @@ def rows(
                 cut.append(cuts)
     table_of = np.array(held).T if held else np.zeros((table.bins, 0))
     most = np.array([CUTS - _later(c) for c in criteria], np.int64)
-    return Rows(np.array(owner, np.int64), table_of, np.array(cut, bool), most)
+    return Rows(np.array(owner, np.int64), table_of, np.array(cut, bool), most, _uses(criteria))
+
+
+def _uses(criteria: tuple[Criterion, ...]) -> dict[int, frozenset[int]]:
+    place = {c.name: k for k, c in enumerate(criteria)}
+    return {k: frozenset(place[p.criterion.name] for p in c.parts) for k, c in enumerate(criteria) if c.parts}
 
 
 def _later(criterion: Criterion) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from earmark.learn.binsums import binned
 from earmark.learn.merge import Rulers
+from earmark.learn.pairs import pairs, widened
 from earmark.learn.points import Card, Limits, card
 from earmark.learn.prior import Prior
 from earmark.learn.ridge import Ridge, ridge
@@ -16,7 +17,7 @@ from earmark.learn.tally import Flags, Floats, Ints, Tally
 
 @dataclass(frozen=True)
 class Trained:
-    """A ridge, its card, and the line that turns a score into log-odds."""
+    """A ridge on all criteria and on the card's pairs, the card, and the line that turns a score into log-odds."""
 
     fit: Ridge
     card: Card
@@ -30,12 +31,20 @@ class Trained:
 
 
 def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags, prior: Prior | None = None) -> Trained:
-    """Fit the ridge to (lines,) shares of good, from a prior if there is one, and the card to the ridge."""
+    """Fit the ridge to (lines,) shares of good, from a prior if there is one, and the card to the ridge.
+
+    Pairs that stand out become criteria of their own; the ridge is fitted again with them.
+    """
     fit = ridge(tally, y, prior)
-    found = card(tally, y, fit, rulers, limits, muted)
+    found = pairs(tally, y, fit, rulers)
+    if found:
+        tally, muted = widened(tally, found), np.append(muted, np.zeros(len(found), bool))
+        wider = prior and replace(prior, mean=np.append(prior.mean, np.zeros(3 * len(found))))
+        fit = ridge(tally, y, wider)
+    drawn = replace(card(tally, y, fit, rulers, limits, muted), pairs=found)
     said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
-    intercept, slope = line(found.scores(tally).astype(float), said, tally.count.astype(float))
-    return Trained(fit, found, intercept, slope)
+    intercept, slope = line(drawn.scores(tally).astype(float), said, tally.count.astype(float))
+    return Trained(fit, drawn, intercept, slope)
 
 
 def line(score: Floats, chance: Floats, weight: Floats) -> tuple[float, float]:

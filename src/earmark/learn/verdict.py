@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from earmark.learn.measures import NINETY
 from earmark.profile.profile import Verdict
 from earmark.profile.report import Check, Counts
 
@@ -14,8 +15,7 @@ ALPHA = 0.045  # of tables of noise that may look supported; the goal is at most
 WINS = 5  # and as many that were not won: fewer, and there is nothing to say
 TRAIT = (3.0, 0.2)  # the trait a check should be able to find: odds ratio, share of accounts
 NEEDED = 3.3 + 0.84  # standard errors to stand out among some hundred bins, and to do so four times in five
-JUDGED = 100.0  # later goods with which a check that finds nothing overrules the permutation test
-COIN = 0.53  # area under the ROC curve up to which a card is no better than a coin
+BORNE = 0.5  # standard errors by which later accounts have to be ordered better than by a coin
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,20 @@ def ruling(p: float, counts: Counts, check: Check, criteria: int) -> Ruling:
         return Ruling("not_supported", f"{chance}: the traits may be chance. {_next(counts)}")
     if not criteria:
         return Ruling("not_supported", f"{chance}, but no single trait is sure enough to earn a point. {_next(counts)}")
-    if check.method == "time" and check.auc is not None and check.test_good >= JUDGED and check.auc < COIN:
+    if not _borne_out(check):
         return Ruling(
             "not_supported",
             f"{chance}, but what told wins apart before {check.split} did not do so after (AUC {check.auc:.2f}, "
-            ".50 is a coin): the traits do not last. Learn from recent deals only, or add fields.",
+            ".50 is a coin): the traits do not last, or are chance. Learn from recent deals only, or add fields.",
         )
     return Ruling("supported", f"{chance}.{_held(check)}")
+
+
+def _borne_out(check: Check) -> bool:
+    """Return whether later accounts, where they can be judged, do not gainsay the card."""
+    if check.method != "time" or check.auc is None or check.auc_high is None:
+        return True
+    return check.auc - 0.5 >= BORNE * (check.auc_high - check.auc) / NINETY
 
 
 def _held(check: Check) -> str:

@@ -10,6 +10,7 @@ from earmark.learn.binsums import added, binned
 from earmark.learn.chance import lift_by_chance
 from earmark.learn.lifts import lifts
 from earmark.learn.outcomes import Outcomes
+from earmark.learn.pairs import widened
 from earmark.learn.resample import kept
 from earmark.learn.rows import rows
 from earmark.learn.shuffle import Shuffled
@@ -21,7 +22,7 @@ from earmark.profile.scorecard import Scorecard
 
 def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffled, seed: int) -> Scorecard:
     """Return the card with points and evidence on every bin, the criterion that decides most first."""
-    weight = tally.count.astype(float)
+    tally, weight = widened(tally, trained.card.pairs), tally.count.astype(float)
     total, good = float(weight.sum()), float(weight @ found.y)
     every = looked_at(trained, tally, found)
     criteria: list[tuple[float, Criterion]] = []

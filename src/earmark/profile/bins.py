@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Literal
 from earmark.errors import ProfileError
 from earmark.facts.fold import fold
 
-Kind = Literal["number", "category", "list", "date"]
+Kind = Literal["number", "category", "list", "date", "both"]
 Sourcing = Literal["", "filterable", "needs enrichment", "interview only"]
 Value = Decimal | str | date | tuple[str, ...] | None
 
@@ -54,12 +55,27 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the two conditions of a criterion of kind `both`: the bin of `criterion` labelled `holds`."""
+
+    criterion: Criterion
+    holds: str
+
+    def state(self, value: Value, as_of: date) -> bool | None:
+        """Return whether the condition holds for a value of its field; None when nothing is known."""
+        one = self.criterion.bins[bin_of(self.criterion, value, as_of)]
+        return None if one.missing else one.label == self.holds
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One field of the scorecard with its bins; `item` names the list entry asked for ("has Salesforce").
 
     number, date: ranges without gap from minus to plus infinity, and a missing bin.
     category: sets of values, one other bin, one missing bin.
     list: a bin with values=(item,), an other bin (the item is not in the list), a missing bin.
+    both: a bin where both `parts` hold, an other bin where either does not, a missing bin for the rest;
+    its `field` names the fields of both.
     coverage: share of worked accounts with a value. sourcing: how a list of new accounts comes by
     the value: a list vendor filters on it, an enrichment adds it, or only people tell it.
     """
@@ -71,14 +87,29 @@ class Criterion:
     item: str = ""
     coverage: float | None = None
     sourcing: Sourcing = ""
+    parts: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the criterion looks at."""
+        return tuple(part.criterion.field for part in self.parts) or (self.field,)
 
 
 def days(months: Decimal) -> int:
     """Return how many days `months` are: 365 for 12, 183 for 6."""
     return int((months * 1461 + 24) // 48)
+
+
+def place_of(criterion: Criterion, account: Mapping[str, Value], as_of: date) -> int:
+    """Return the position of the one bin of `criterion` that an account falls in, its values by field name."""
+    if not criterion.parts:
+        return bin_of(criterion, account.get(criterion.field), as_of)
+    states = [part.state(account.get(part.criterion.field), as_of) for part in criterion.parts]
+    no = False in states
+    return next(i for i, b in enumerate(criterion.bins) if (b.other, b.missing) == (no, not no and None in states))
 
 
 def bin_of(criterion: Criterion, value: Value, as_of: date) -> int:
@@ -125,10 +156,26 @@ def check(criterion: Criterion) -> None:
             raise ProfileError(f"{where}: two bins are called {label!r}.", "Give each bin its own label.")
     if sum(b.missing for b in criterion.bins) != 1:
         raise ProfileError(f"{where}: needs exactly one bin with missing = true.", "Add one; its points may be 0.")
-    if criterion.kind in ("category", "list"):
+    if criterion.kind == "both" or criterion.parts:
+        _check_both(criterion, where)
+    elif criterion.kind in ("category", "list"):
         _check_sets(criterion, where)
     else:
         _check_ranges(criterion, where)
+
+
+def _check_both(criterion: Criterion, where: str) -> None:
+    parts = criterion.parts
+    if criterion.kind != "both" or len(parts) != 2 or any(part.criterion.parts for part in parts):
+        raise ProfileError(f"{where}: a criterion of kind both has two parts.", "Add two [[criterion.part]].")
+    for part in parts:
+        if part.holds not in {b.label for b in part.criterion.bins if not b.missing}:
+            raise ProfileError(f"{where}: part {part.criterion.name!r} has no bin {part.holds!r} that can hold.")
+    if sorted((b.other, b.missing) for b in criterion.bins) != [(False, False), (False, True), (True, False)]:
+        hint = "One where both hold, one with other = true, one with missing = true."
+        raise ProfileError(f"{where}: a criterion of kind both has three bins.", hint)
+    if criterion.field != " & ".join(criterion.fields):
+        raise ProfileError(f"{where}: its fields are those of its parts.", "Leave out field.")
 
 
 def _check_sets(criterion: Criterion, where: str) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import cast, get_args
 
 from earmark.errors import ProfileError
-from earmark.profile.bins import Bin, Criterion, Evidence, Kind, Sourcing
+from earmark.profile.bins import Bin, Criterion, Evidence, Kind, Part, Sourcing
 from earmark.profile.profile import Objective, Profile, Verdict
 from earmark.profile.rules import Exclusion, Price, Rate, Tier
 from earmark.profile.scorecard import Scorecard
@@ -60,12 +60,15 @@ def _head(profile: Profile) -> str:
 def _criterion(criterion: Criterion, heading: str) -> str:
     said: dict[str, Item] = {k: v for k, v in _said(criterion).items() if v not in EMPTY and v is not None}
     more = "".join(f"{k} = {toml(v)}\n" for k, v in said.items())
-    named = f"name = {toml(criterion.name)}\nfield = {toml(criterion.field)}\nkind = {toml(criterion.kind)}\n"
+    field = "" if criterion.parts else f"field = {toml(criterion.field)}\n"
+    named = f"name = {toml(criterion.name)}\n{field}kind = {toml(criterion.kind)}\n"
     starts = [f"{{ points = {toml(Signed(b.points))}, label = {toml(b.label)}" for b in criterion.bins]
     width = max(map(len, starts))
     rests = [_condition(criterion.kind, b) for b in criterion.bins]
     rows = [f"{s},{' ' * (width - len(s))} {r} }}" if r else s + " }" for s, r in zip(starts, rests, strict=True)]
-    return f"{heading}\n{named}{more}{_array('bins', rows)}"
+    beneath = f"[[{heading.strip('[]')}.part]]"
+    parts = [_criterion(p.criterion, f"{beneath}\nholds = {toml(p.holds)}") for p in criterion.parts]
+    return f"{heading}\n{named}{more}{_array('bins', rows)}" + "".join(parts)
 
 
 def _said(criterion: Criterion) -> dict[str, Item | None]:
@@ -164,17 +167,23 @@ def quarters(card: Scorecard, base_rate: float) -> tuple[Tier, ...]:
     return tuple(Tier(name, low, base_rate, 0.0, 1.0) for name, low in zip("ABCD", cut_offs, strict=True))
 
 
-def _read_criterion(table: Table) -> Criterion:
-    table.only("name", "field", "kind", "item", "coverage", "sourcing", "bins")
+def _read_criterion(table: Table, *more: str) -> Criterion:
+    table.only("name", "field", "kind", "item", "coverage", "sourcing", "bins", "part", *more)
     name, item = table.text("name"), table.text("item", "")
+    parts = tuple(_read_part(t) for t in table.tables("part", "part"))
     bins = table.tables("bins", "bin")
-    kind = cast("Kind", table.one_of("kind", get_args(Kind), _kind(bins, item)))
+    kind = cast("Kind", table.one_of("kind", get_args(Kind), "both" if parts else _kind(bins, item)))
     read = tuple(_read_bin(b, kind, item) for b in bins)
     coverage = table.real("coverage") if "coverage" in table.data else None
     sourcing = (
         cast("Sourcing", table.one_of("sourcing", get_args(Sourcing)[1:], "")) if "sourcing" in table.data else ""
     )
-    return Criterion(name, table.text("field", name), kind, read, item, coverage, sourcing)
+    field = table.text("field", " & ".join(p.criterion.field for p in parts) or name)
+    return Criterion(name, field, kind, read, item, coverage, sourcing, parts)
+
+
+def _read_part(table: Table) -> Part:
+    return Part(_read_criterion(table, "holds"), table.text("holds"))
 
 
 def _kind(bins: tuple[Table, ...], item: str) -> Kind:
@@ -198,9 +207,11 @@ def _read_bin(table: Table, kind: Kind, item: str) -> Bin:
 
 def _label(one: Bin, kind: Kind) -> str:
     if one.missing or one.other:
-        return "missing" if one.missing else "other"
+        return "missing" if one.missing else "no" if kind == "both" else "other"
     if one.values:
         return ", ".join(one.values)
+    if kind == "both":
+        return "yes"
     unit = " months" if kind == "date" else ""
     if one.low is None or one.high is None:
         return f"below {one.high}{unit}" if one.low is None else f"{one.low}{unit} and more"

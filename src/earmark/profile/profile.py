@@ -79,5 +79,5 @@ class Profile:
     def fields(self) -> tuple[str, ...]:
         """The fields that decide what becomes of an account: those of the card, the exclusions and the segments."""
         asked = [*self.card.criteria, *(rule.criterion for rule in self.exclusions)]
-        names = [*(c.field for c in asked), *(c.field for s in self.segments for c in s.where)]
+        names = [*(field for c in asked for field in c.fields), *(c.field for s in self.segments for c in s.where)]
         return tuple(dict.fromkeys(names))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from earmark.errors import ProfileError
-from earmark.profile.bins import Criterion, Value, bin_of
+from earmark.profile.bins import Criterion, Value, place_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Rate:
 def excluded_by(exclusions: Sequence[Exclusion], account: Mapping[str, Value], as_of: date) -> str:
     """Return the name of the first exclusion that holds for the account, or the empty string."""
     for rule in exclusions:
-        if rule.criterion.bins[bin_of(rule.criterion, account.get(rule.criterion.field), as_of)].label == rule.bin:
+        if rule.criterion.bins[place_of(rule.criterion, account, as_of)].label == rule.bin:
             return rule.name
     return ""
 

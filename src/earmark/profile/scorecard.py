@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from earmark.profile.bins import Criterion, Value, bin_of
+from earmark.profile.bins import Criterion, Value, place_of
 
 
 @dataclass(frozen=True)
@@ -36,5 +36,5 @@ class Score:
 
 def score_one(card: Scorecard, account: Mapping[str, Value], as_of: date) -> Score:
     """Return the score of one account, its values by field name, as of a date."""
-    bins = tuple(bin_of(c, account.get(c.field), as_of) for c in card.criteria)
+    bins = tuple(place_of(c, account, as_of) for c in card.criteria)
     return Score(sum(c.bins[i].points for c, i in zip(card.criteria, bins, strict=True)), bins)

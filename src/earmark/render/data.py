@@ -70,11 +70,14 @@ def _learned(report: LearnReport) -> dict[str, Any]:
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
     item = {"item": criterion.item} if criterion.item else {}
+    told = [{"field": p.criterion.field, "holds": p.holds} for p in criterion.parts]
+    parts = {"parts": told} if told else {}
     return {
         "name": criterion.name,
         "field": criterion.field,
         "kind": criterion.kind,
         **item,
+        **parts,
         "coverage": _plain(criterion.coverage),
         "sourcing": criterion.sourcing,
         "bins": [_bin(b) for b in criterion.bins],

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from earmark.facts.fold import fold
-from earmark.profile.bins import Criterion, limits
+from earmark.profile.bins import Criterion, Part, limits
 from earmark.sql import vocabulary as say
 from earmark.sql.vocabulary import Node
 
 Below = Callable[[Node, Decimal], Node]
 ROOM = 2**62  # a pattern number stays below
+
+
+def place(criterion: Criterion, columns: Mapping[str, Node], as_of: date | None = None) -> Node:
+    """Return the position of the bin that a row falls in, as CASE; a field without a column is missing everywhere."""
+    if not criterion.parts:
+        known = columns.get(criterion.field)
+        return nothing(criterion) if known is None else code(criterion, known.copy(), as_of)
+    fails, holds = zip(*(_states(part, place(part.criterion, columns, as_of)) for part in criterion.parts), strict=True)
+    both = next(i for i, b in enumerate(criterion.bins) if not b.missing and not b.other)
+    no = _at(criterion, _place(criterion, missing=False))
+    return say.case([(say.either(*fails), no), (say.both(*holds), _at(criterion, both))], nothing(criterion))
+
+
+def _states(part: Part, at: Node) -> tuple[Node, Node]:
+    """Return whether a part fails, and whether it holds; where nothing is known neither is so."""
+    bins = [(i, b.label == part.holds) for i, b in enumerate(part.criterion.bins) if not b.missing]
+    fails, holds = ([say.same(at.copy(), say.whole(i)) for i, held in bins if held == way] for way in (False, True))
+    return say.either(*fails) if fails else say.truth(False), say.either(*holds)
 
 
 def code(criterion: Criterion, column: Node, as_of: date | None = None) -> Node:

@@ -11,7 +11,7 @@ from earmark.profile.bins import Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.segments import INSIDE, NOWHERE, OwnPoints, Segment
 from earmark.sql import vocabulary as say
-from earmark.sql.bins import code, nothing, packed
+from earmark.sql.bins import packed, place
 from earmark.sql.reasons import PART
 from earmark.sql.vocabulary import Node, column
 
@@ -91,9 +91,7 @@ def _bins(
         places.setdefault(criterion, f"bin{len(places)}")
     query = exp.select(*(column(c) for c in keep), *([] if places or keep else [say.named(say.whole(0), "bin0")]))
     for criterion, name in places.items():
-        known = columns.get(criterion.field)
-        place = code(criterion, known.copy(), as_of) if known is not None else nothing(criterion)
-        query = query.select(say.remarked(say.named(place, name), criterion.name))
+        query = query.select(say.remarked(say.named(place(criterion, columns, as_of), name), criterion.name))
     return query.from_(source.subquery("source") if isinstance(source, exp.Query) else source), places
 
 

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from earmark.profile.bins import Criterion
 from earmark.sql import vocabulary as say
-from earmark.sql.bins import code, packed
+from earmark.sql.bins import packed, place
 from earmark.sql.plan import CONTACTED, OPEN, TARGET
 from earmark.sql.vocabulary import Node, column
 
@@ -26,7 +26,7 @@ def tally_query(
     Columns of the answer: p0..pN (the pattern, packed by `bins.digits`), MEASURES, accounts, and with
     `most_cents` the SUMS over the accounts of the table `worth` (see `worth.py`).
     """
-    codes = [code(c, columns[c.field]) for c in criteria]
+    codes = [place(c, columns) for c in criteria]
     numbers = packed(codes, [len(c.bins) for c in criteria]) if criteria else []
     names = [f"p{i}" for i in range(len(numbers))]
     inner = exp.select(*(say.named(n, p) for n, p in zip(numbers, names, strict=True)), *_measures())
@@ -44,7 +44,7 @@ def marginals_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], 
     """Return for each criterion alone its counts by bin and MEASURES: columns criterion, p0, MEASURES, accounts."""
     parts: list[exp.Query] = []
     for i, one in enumerate(criteria):
-        inner = exp.select(say.named(code(one, columns[one.field]), "p0"), *_measures())
+        inner = exp.select(say.named(place(one, columns), "p0"), *_measures())
         inner = inner.from_(say.table(table)).where(_learnable())
         keys = [column(name) for name in ("p0", *MEASURES)]
         counted = exp.select(say.named(say.whole(i), "criterion"), *keys, say.named(say.count(), "accounts"))

@@ -170,7 +170,7 @@ def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer
 def field_columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
     """Return the column of the snapshot that each criterion's field stands in, by field."""
     known = columns(book)
-    return {one.field: say.column(f"f{known[one.field].number}") for one in criteria}
+    return {field: say.column(f"f{known[field].number}") for one in criteria for field in one.fields}
 
 
 def _wanted(book: Book) -> tuple[Wanted, ...]:

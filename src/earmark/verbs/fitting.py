@@ -36,8 +36,8 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
     lacking = tuple(field for field in profile.fields if field not in known)
     if not lacking:
         return Fitted(profile)
-    if criteria and all(c.field in lacking for c in criteria) and (refit is None or not rows.fields):
-        names = ", ".join(repr(c.field) for c in criteria)
+    if criteria and all(set(c.fields) <= set(lacking) for c in criteria) and (refit is None or not rows.fields):
+        names = ", ".join(repr(f) for f in dict.fromkeys(f for c in criteria for f in c.fields))
         raise InputError(
             f"{rows.name}: it has none of the card's columns: {names}.",
             "Name the columns alike, or say which is which in a mapping file (--map).",
@@ -52,7 +52,7 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
 
 def without(profile: Profile, fields: tuple[str, ...]) -> Profile:
     """Return the profile without criteria, exclusions and segments of some fields; every score still has its tier."""
-    card = Scorecard(tuple(c for c in profile.card.criteria if c.field not in fields))
+    card = Scorecard(tuple(c for c in profile.card.criteria if not set(c.fields) & set(fields)))
     names = {c.name for c in card.criteria}
     segments = tuple(
         replace(s, points=tuple(p for p in s.points if p.criterion in names))
@@ -66,14 +66,14 @@ def without(profile: Profile, fields: tuple[str, ...]) -> Profile:
         tiers[-1] = replace(tiers[-1], cut_off=min(tiers[-1].cut_off, low))
     if rates:
         rates[-1] = replace(rates[-1], score=min(rates[-1].score, low))
-    rules = tuple(x for x in profile.exclusions if x.criterion.field not in fields)
+    rules = tuple(x for x in profile.exclusions if not set(x.criterion.fields) & set(fields))
     return replace(profile, card=card, tiers=tuple(tiers), rates=tuple(rates), exclusions=rules, segments=segments)
 
 
 def _cost(profile: Profile, lacking: tuple[str, ...]) -> str:
     spans = {c.name: max(b.points for b in c.bins) - min(b.points for b in c.bins) for c in profile.card.criteria}
-    lost = sum(spans[c.name] for c in profile.card.criteria if c.field in lacking)
-    rules = [x.name for x in profile.exclusions if x.criterion.field in lacking]
+    lost = sum(spans[c.name] for c in profile.card.criteria if set(c.fields) & set(lacking))
+    rules = [x.name for x in profile.exclusions if set(x.criterion.fields) & set(lacking)]
     gone = [s.name for s in profile.segments if any(c.field in lacking for c in s.where)]
     names = ", ".join(repr(field) for field in lacking)
     unheld = f" Exclusions that cannot hold: {', '.join(rules)}." if rules else ""

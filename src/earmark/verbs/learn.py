@@ -81,7 +81,7 @@ def refit(book: Book, profile: Profile, fields: Collection[str]) -> Profile:
     when, months = profile.as_of, profile.horizon_months
     found = found_by(book, when, profile.objective, months, None, only=held, given=given, progress=_silent).profile
     asked = (*found.card.criteria, *(rule.criterion for rule in found.exclusions))
-    return without(found, tuple({c.field for c in asked if fold(c.field) not in fields}))
+    return without(found, tuple({name for c in asked for name in c.fields if fold(name) not in fields}))
 
 
 def found_by(
@@ -229,7 +229,7 @@ def _report(
         segments=learned.segments,
         worth=untested.worth if untested else None,
     )
-    chosen = [criterion.field for criterion in learned.card.criteria]
+    chosen = [field for criterion in learned.card.criteria for field in criterion.fields]
     return LearnReport(
         profile=profile,
         profile_id=profile_id(profile),
