@@ -82,10 +82,10 @@ def _reason(criterion: Criterion, place: int, found: Found, segment: Segment | N
     given = segment.points if segment else ()
     own = next((p for p in given if (p.criterion, p.bin) == (criterion.name, one.label)), None)
     told = own_text(own) if own else evidence_text(one)
-    return Reason(criterion.name, _shown(criterion, found), one.label, one.points, told)
+    return Reason(criterion.name, _value_of(criterion, found), one.label, one.points, told)
 
 
-def _shown(criterion: Criterion, found: Found) -> str:
+def _value_of(criterion: Criterion, found: Found) -> str:
     """Return the value of the criterion's field as it is shown; of a pair, those of both."""
     shown = [found.shown.get(field, "") for field in criterion.fields]
     return ", ".join(word or "?" for word in shown) if criterion.parts else shown[0]
