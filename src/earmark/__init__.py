@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
     from earmark.profile.profile import Profile
-    from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+    from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
     from earmark.surfaces.api import document
+    from earmark.verbs.check import check
     from earmark.verbs.demo import demo
     from earmark.verbs.explain import explain
     from earmark.verbs.learn import learn
@@ -43,6 +44,7 @@ _HOMES = {
     "CallError": "errors",
     "DocumentReport": "profile.report",
     "EarmarkError": "errors",
+    "EditReport": "profile.report",
     "EngineError": "errors",
     "Explanation": "profile.report",
     "InputError": "errors",
@@ -57,6 +59,7 @@ _HOMES = {
     "ScoreReport": "profile.report",
     "Settings": "config",
     "SettingsReport": "config",
+    "check": "verbs.check",
     "demo": "verbs.demo",
     "document": "surfaces.api",
     "explain": "verbs.explain",
@@ -76,6 +79,7 @@ __all__ = [
     "CallError",
     "DocumentReport",
     "EarmarkError",
+    "EditReport",
     "EngineError",
     "Explanation",
     "InputError",
@@ -90,6 +94,7 @@ __all__ = [
     "ScoreReport",
     "Settings",
     "SettingsReport",
+    "check",
     "demo",
     "document",
     "explain",

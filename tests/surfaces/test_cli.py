@@ -69,6 +69,12 @@ CASES = [
         {"file": "a.csv", "limit": 3},
     ),
     (
+        "check my.toml --against 3 --as-of 2026-07-01",
+        ("earmark.verbs.check", "check"),
+        ("my.toml",),
+        {"against": "3", "as_of": date(2026, 7, 1), "progress": None},
+    ),
+    (
         "score t.csv --out s.csv --profile my.toml --as-of 2026-07-01 --map m.toml",
         ("earmark.verbs.score", "score"),
         (Path("t.csv"), Path("s.csv")),

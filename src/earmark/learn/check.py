@@ -16,7 +16,7 @@ from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.prior import Prior
 from earmark.learn.staying import KEPT_BY_DEFAULT
-from earmark.learn.tally import NONE, Flags, Floats, Tally
+from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained, train
 from earmark.profile.profile import Objective
 from earmark.profile.report import Check
@@ -43,13 +43,18 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """One block: what was learned before it, and the accounts it is judged on."""
+class Part:
+    """One block: what was learned before it, and the accounts it is judged on.
+
+    before, later: which lines of the whole tally these are.
+    """
 
     train: Tally
     known: Outcomes
     test: Tally
     y: Floats
+    before: Ints
+    later: Ints
 
 
 @dataclass(frozen=True)
@@ -67,23 +72,28 @@ class _Judged:
 
 def check(tally: Tally, plan: Plan) -> Check:
     """Return how the card does on accounts it was not learned from, in order of time where dates tell it."""
-    found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default, alike=True)
-    parts = list(_in_time(tally, found, plan))
-    method, why = "time", "Each later period is judged by a card learned only from what had closed before it."
+    parts, method, why = blocks(tally, plan)
     if not parts:
-        parts = list(_by_accounts(tally, found, plan))
-        method, why = (
-            "accounts",
-            "Too few dated closes for a check in time order: accounts were split by chance instead.",
-        )
-    if not parts:
-        return Check("none", f"A check needs {WINS} wins and {WINS} losses to learn from, and more to judge on.")
+        return Check(method, why)
     judged = [_judge(part, plan) for part in parts]
     split = _day(int(parts[0].test.closed.min())) if method == "time" else None
     return _summed(judged, method, why, split, sum(p.test.accounts for p in parts))
 
 
-def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
+def blocks(tally: Tally, plan: Plan) -> tuple[list[Part], str, str]:
+    """Return the blocks that a card is judged on, with the method of the check and why it is that one."""
+    found = outcomes(tally, plan.horizon, plan.objective, plan.kept_default, alike=True)
+    parts = list(_in_time(tally, found, plan))
+    if parts:
+        return parts, "time", "Each later period is judged by a card learned only from what had closed before it."
+    parts = list(_by_accounts(tally, found, plan))
+    if parts:
+        why = "Too few dated closes for a check in time order: accounts were split by chance instead."
+        return parts, "accounts", why
+    return [], "none", f"A check needs {WINS} wins and {WINS} losses to learn from, and more to judge on."
+
+
+def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[Part]:
     """Yield blocks in time order: each is judged by what was known in the month before it began."""
     dated = tally.closed != NONE
     if tally.count[dated].sum() < 0.8 * tally.accounts:
@@ -95,7 +105,8 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
         known = outcomes(past, plan.horizon, plan.objective, plan.kept_default, alike=True)
         later = (tally.closed >= start) & (tally.closed < end)
         if _learnable(past, known) and later.any():
-            yield _Part(past, known, tally.pick(later), found.y[later])
+            before = np.flatnonzero((tally.closed <= start - 1) & dated)
+            yield Part(past, known, tally.pick(later), found.y[later], before, np.flatnonzero(later))
 
 
 def _starts(tally: Tally, steps: tuple[float, ...]) -> list[int]:
@@ -107,13 +118,14 @@ def _starts(tally: Tally, steps: tuple[float, ...]) -> list[int]:
     return sorted(m for m in found if m > months[0])
 
 
-def _by_accounts(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[_Part]:
+def _by_accounts(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[Part]:
     """Yield folds drawn by chance, each judged by what the others teach; of many accounts one fold is enough."""
     fold = np.random.default_rng(plan.seed).permutation(len(tally.count)) % FOLDS
     for number in range(FOLDS if len(tally.count) <= MANY else 1):
         rest, held = fold != number, fold == number
         if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
-            yield _Part(tally.pick(rest), found.pick(rest), tally.pick(held), found.y[held])
+            lines = np.flatnonzero(rest), np.flatnonzero(held)
+            yield Part(tally.pick(rest), found.pick(rest), tally.pick(held), found.y[held], *lines)
 
 
 def _learnable(tally: Tally, found: Outcomes) -> bool:
@@ -122,7 +134,7 @@ def _learnable(tally: Tally, found: Outcomes) -> bool:
     return wins >= WINS and tally.accounts - wins >= WINS and 0.5 < goods < tally.accounts - 0.5
 
 
-def _judge(part: _Part, plan: Plan) -> _Judged:
+def _judge(part: Part, plan: Plan) -> _Judged:
     trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted, plan.prior)
     name, rule = _rule(part, trained)
     chance = trained.chance(trained.card.scores(part.test))
@@ -131,7 +143,7 @@ def _judge(part: _Part, plan: Plan) -> _Judged:
     return _Judged(chance, rule, np.full(len(count), base), part.y, count, name, part.train.accounts)
 
 
-def _rule(part: _Part, trained: Trained) -> tuple[str, Floats]:
+def _rule(part: Part, trained: Trained) -> tuple[str, Floats]:
     """Return the best single criterion of the training part, and what it says of each later line."""
     table, later = binned(part.train), binned(part.test)
     weight = part.train.count.astype(float)

@@ -38,14 +38,15 @@ class Written:
 
     def place(self, criterion: Criterion) -> int | None:
         """Return where the tally has a criterion, or None."""
-        return next((i for i, c in enumerate(self.tally.criteria) if _asks(c) == _asks(criterion)), None)
+        return next((i for i, c in enumerate(self.tally.criteria) if asks(c) == asks(criterion)), None)
 
     def answerable(self, rules: tuple[Exclusion, ...]) -> tuple[Exclusion, ...]:
         """Return the exclusions whose criterion the book can answer."""
         return tuple(rule for rule in rules if rule.criterion.field not in self.absent)
 
 
-def _asks(criterion: Criterion) -> tuple[object, ...]:
+def asks(criterion: Criterion) -> tuple[object, ...]:
+    """Return what a criterion asks, apart from its name and points: equal for two that sort accounts alike."""
     bins = tuple((b.label, b.low, b.high, b.values, b.other, b.missing) for b in criterion.bins)
     return fold(criterion.field), criterion.kind, criterion.item, bins
 

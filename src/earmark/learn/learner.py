@@ -24,7 +24,7 @@ from earmark.learn.tally import CONTACTED, STALLED, Tally
 from earmark.learn.threads import one_thread
 from earmark.learn.tiers import tiers
 from earmark.learn.training import train
-from earmark.learn.verdict import Contrast, Ruling, before, ruling
+from earmark.learn.verdict import ALPHA, Contrast, Ruling, before, ruling
 from earmark.learn.witness import looked_at, witnessed
 from earmark.profile.file import quarters
 from earmark.profile.profile import Objective, Verdict
@@ -119,7 +119,8 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior)
     )
     checked = replace(checked, p_value=p)
-    ruled = forced or ruling(p, counts, checked, len(trained.card.kept))
+    alone = train(tally, found.y, rulers, limits, muted) if prior and p <= ALPHA else trained
+    ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 
     card = witnessed(trained, tally, found, shuffled, options.seed)
     trusted = ruled.verdict == "supported"

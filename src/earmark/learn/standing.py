@@ -144,7 +144,7 @@ def weighed(
 
 def _lines(said: Criterion, on_card: Criterion | None, seen: Counted | None, why: str) -> Iterator[Weighed]:
     """Yield a line for each bin with points; a direction is one against the criterion's average."""
-    stand = [_stands(said, place, on_card) for place in range(len(said.bins))]
+    stand = [standing_points(said, place, on_card) for place in range(len(said.bins))]
     share = seen.share if seen else np.full(len(said.bins), 1 / len(said.bins))
     points = np.array([b.points for b in said.bins], float)
     kept = np.array([sum(s) / len(s) for s in stand])
@@ -156,15 +156,15 @@ def _lines(said: Criterion, on_card: Criterion | None, seen: Counted | None, why
             yield line if seen is None or why else _told(line, aim, ways[place], seen.evidence(place))
 
 
-def _stands(said: Criterion, place: int, on_card: Criterion | None) -> tuple[int, ...]:
+def standing_points(said: Criterion, place: int, on_card: Criterion | None) -> tuple[int, ...]:
     """Return the card's points within a bin of the hypothesis: one number, or the lowest and the highest."""
     if on_card is None:
         return (0,)
-    points = {on_card.bins[j].points for i, j in _pieces(said, on_card) if i == place}
+    points = {on_card.bins[j].points for i, j in pieces(said, on_card) if i == place}
     return (min(points, default=0),) if len(points) < 2 else (min(points), max(points))
 
 
-def _pieces(said: Criterion, on_card: Criterion) -> Iterable[tuple[int, int]]:
+def pieces(said: Criterion, on_card: Criterion) -> Iterable[tuple[int, int]]:
     """Return each bin of the one with each bin of the other that it overlaps."""
     finest = _finest(said, on_card)
     return {(int(i), int(j)) for i, j in zip(within(finest, said), within(finest, on_card), strict=True)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from earmark.profile.report import Hypothesis, LearnReport, Weighed
+from earmark.profile.report import EditedBin, Hypothesis, LearnReport, Weighed
 from earmark.render.tags import Column, esc, group, para, row, section, table, tag
 from earmark.render.words import clean, count, many, signed, times
 
@@ -53,12 +53,12 @@ def outcome(line: Weighed) -> str:
     return OUTCOMES[line.outcome] + why
 
 
-def lift(line: Weighed) -> str:
+def lift(line: Weighed | EditedBin) -> str:
     """Return the lift of a line's accounts."""
     return "" if line.lift is None else times(line.lift)
 
 
-def lift_range(line: Weighed) -> str:
+def lift_range(line: Weighed | EditedBin) -> str:
     """Return its 90% interval."""
     low, high = line.lift_low, line.lift_high
     return "" if low is None or high is None else f"{times(low)} to {times(high)}"

@@ -19,16 +19,14 @@ from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
-from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
-from earmark.render import hypothesis as guess
 from earmark.render import lines, words
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
-OUTCOME_TONES = {"overruled": "yellow", "agrees": "green"}
 NARROW = 72  # columns; below it intervals and chance leave the card
-WIDE = 90  # columns; below it pending accounts leave the card, and a hypothesis its intervals
+WIDE = 90  # columns; below it pending accounts leave the card
 WIDEST = 120
 COLUMNS = {  # of the card, each with the width of terminal from which it is shown
     "good": 0,
@@ -175,7 +173,9 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
         yield Text("")
         yield para(words.no_card(profile))
     yield from _rules(profile, width)
-    yield from _hypothesis(report, width)
+    from earmark.render.beside import hypothesis_parts
+
+    yield from hypothesis_parts(report, width)
     churned = words.churned_last(report.churn_check)
     if churned:
         yield heading("The latest churned accounts", "against the exclusions")
@@ -215,27 +215,6 @@ def _rules(profile: Profile, width: int) -> Iterator[RenderableType]:
     if profile.tiers and profile.card.criteria:
         yield heading("Tiers", f"expected rate {profile.population}, with its 90% interval")
         yield _tiers(profile)
-
-
-def _hypothesis(report: LearnReport, width: int) -> Iterator[RenderableType]:
-    rows = guess.shown(report)
-    if report.hypothesis is None or not rows:
-        return
-    yield heading("The hypothesis beside the data")
-    yield para(guess.told(report.hypothesis))
-    wide = width >= WIDE
-    numbers = ("said", "good", "bad", "lift", *(["90% interval"] if wide else []), "stands")
-    made = table("", *numbers, "outcome")
-    made.columns[-1].justify, made.columns[-1].no_wrap = "left", False
-    for name, held in rows:
-        made.add_row(cell(name, "bold"))
-        for line in held:
-            seen = ["", ""] if line.lift is None else [count(line.good), count(line.bad)]
-            between = [guess.lift_range(line)] if wide else []
-            points, outcome = signed(line.said), cell(guess.outcome(line), OUTCOME_TONES.get(line.outcome, "dim"))
-            name_ = Padding(cell(line.bin), (0, 0, 0, 2))
-            made.add_row(name_, points, *seen, guess.lift(line), *between, guess.stands(line), outcome)
-    yield made
 
 
 def _excluded(rule: Exclusion) -> str:
@@ -359,6 +338,13 @@ def _reasons(report: Explanation) -> Table:
 
 def _code(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line)
+
+
+@parts.register
+def _edited(report: EditReport, width: int) -> Iterator[RenderableType]:
+    from earmark.render.beside import edit_parts
+
+    yield from edit_parts(report, width)
 
 
 @parts.register

@@ -33,6 +33,7 @@ EXAMPLES = {
     "earmark load companies.csv --map mapping.toml",
     "problems": "earmark problems\nearmark problems --file deals.csv --json",
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
+    "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
     "document": "earmark document --out icp.html\nearmark document --out icp.md",
@@ -76,7 +77,7 @@ settings.default(commands.settings_all)
 settings.command(commands.settings_get, name="get")
 settings.command(commands.settings_set, name="set")
 
-for _place, _name in enumerate(("load", "problems", "learn", "score", "explain", "document")):
+for _place, _name in enumerate(("load", "problems", "learn", "check", "score", "explain", "document")):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 11):

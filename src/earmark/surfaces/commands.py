@@ -107,6 +107,23 @@ def learn(
     return 1 if fail_if_unsupported and report.profile.verdict != "supported" else 0
 
 
+def check(profile: str, /, *, against: str | None = None, as_of: date | None = None, at: At) -> int:
+    """Say what a profile edited by hand costs or gains on later accounts.
+
+    Args:
+        profile: The edited profile's file, or the number of a version.
+        against: The version it was made from; else the latest.
+        as_of: Use only what was known on this day; else on the saved profile's.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.check import check as verb
+
+    with at.book() as book, at.steps() as progress:
+        report = verb(book, profile, against=against, as_of=as_of, progress=progress)
+    at.show(report)
+    return 0
+
+
 def score(
     file: Path | None = None,
     /,

@@ -74,18 +74,25 @@ def remembered(book: Book, version: str | int | None = None) -> Guess | None:
 
 def written(book: Book, info: counting.SnapshotInfo, given: Guess, dropped: tuple[Dropped, ...]) -> Written:
     """Return the hypothesis with the accounts of the snapshot counted by its bins."""
-    names = {fold(name): name for name in counting.columns(book)}
-    kinds = counting.columns(book)
-    profile = _spelt(given.profile, names)
-    asked = (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
-    told = {d.field: d.reason for d in dropped if d.kind in ("leak", "said", "list")}
-    why = {c.field: reason for c in asked if (reason := _unanswered(c, kinds, told))}
-    known = tuple(dict.fromkeys(c for c in asked if c.field not in why))
+    profile = spelt(book, given.profile)
+    why = unanswered(book, profile, dropped)
+    known = tuple(dict.fromkeys(c for c in asked(profile) if c.field not in why))
     return Written(profile, given.worth, counting.tally(book, info, known), why)
 
 
+def asked(profile: Profile) -> tuple[Criterion, ...]:
+    """Return every criterion of a profile, those of its exclusions last."""
+    return (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
+
+
+def unanswered(book: Book, profile: Profile, dropped: tuple[Dropped, ...]) -> dict[str, str]:
+    """Return the fields of a profile, spelt as in the book, that the book cannot answer, each with why."""
+    kinds = counting.columns(book)
+    told = {d.field: d.reason for d in dropped if d.kind in ("leak", "said", "list")}
+    return {c.field: why for c in asked(profile) if (why := _unanswered(c, kinds, told))}
+
+
 def _unanswered(criterion: Criterion, kinds: Mapping[str, Wanted], told: Mapping[str, str]) -> str:
-    """Return why the book cannot answer a criterion, or nothing."""
     if criterion.field in told:
         return told[criterion.field]
     if criterion.field not in kinds:
@@ -94,18 +101,19 @@ def _unanswered(criterion: Criterion, kinds: Mapping[str, Wanted], told: Mapping
     if answers(criterion, kind):
         return ""
     how = " (ask for one entry of it, with item)" if kind == "list" else ""
-    return f"the column is a {kind}, the hypothesis asks for a {criterion.kind}{how}"
+    return f"the column is a {kind}, the card asks for a {criterion.kind}{how}"
 
 
-def _spelt(profile: Profile, names: Mapping[str, str]) -> Profile:
-    """Return the profile with its fields spelt as in the book, and without evidence it was not asked for."""
+def spelt(book: Book, profile: Profile) -> Profile:
+    """Return a profile with its fields spelt as in the book, and without the evidence it came with."""
+    names = {fold(name): name for name in counting.columns(book)}
 
-    def spelt(criterion: Criterion) -> Criterion:
+    def as_there(criterion: Criterion) -> Criterion:
         bins = tuple(replace(b, evidence=None) for b in criterion.bins)
         return replace(criterion, field=names.get(fold(criterion.field), criterion.field), bins=bins)
 
-    rules = tuple(replace(e, criterion=spelt(e.criterion), price=None) for e in profile.exclusions)
-    return replace(profile, card=Scorecard(tuple(map(spelt, profile.card.criteria))), exclusions=rules)
+    rules = tuple(replace(e, criterion=as_there(e.criterion), price=None) for e in profile.exclusions)
+    return replace(profile, card=Scorecard(tuple(map(as_there, profile.card.criteria))), exclusions=rules)
 
 
 def started(given: Guess | None, *, untested: bool) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def learn(
         ProfileError: the hypothesis is no profile.
     """
     given = guess(book, hypothesis, worth, without=without_hypothesis)
-    when = as_of or (book.today if given and not book.loads() else _newest(book))
+    when = as_of or (book.today if given and not book.loads() else newest(book))
     only = _labels(book, Path(only_columns_of)) if only_columns_of else None
     told = progress or _silent
     found = found_by(book, when, objective, horizon_months, criteria, only=only, given=given, progress=told)
@@ -96,7 +96,7 @@ def found_by(
     progress: Callable[[str], None],
 ) -> LearnReport:
     """Learn and return the report, saving nothing."""
-    options = _options(book, as_of, objective, horizon_months, criteria)
+    options = options_for(book, as_of, objective, horizon_months, criteria)
     progress("snapshot")
     info = counting.snapshot(book, as_of, options.horizon_months)
     fields, set_aside = _allowed(counting.fields(book, info), only)
@@ -139,9 +139,10 @@ def _silent(_: str) -> None:
     """Tell nobody."""
 
 
-def _options(
+def options_for(
     book: Book, as_of: date, objective: Objective | None, horizon_months: int | None, criteria: int | None
 ) -> Options:
+    """Return how to learn from a book, the caller's words before its settings."""
     chosen = book.settings
     if objective is not None and objective not in OBJECTIVES:
         raise CallError(f"There is no objective {objective!r}.", f"Choose one of: {', '.join(OBJECTIVES)}.")
@@ -162,7 +163,7 @@ def _within(name: str, value: int) -> int:
     return int(str(parse(name, (str(value),))))
 
 
-def _newest(book: Book) -> date:
+def newest(book: Book) -> date:
     """Return the date whose state the newest load shows."""
     loads = book.loads()
     if not loads:
