@@ -16,9 +16,11 @@ from earmark.learn.measures import auc, lift_curve, log_loss
 from earmark.learn.paired import Arms, compared
 from earmark.learn.tally import Tally
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.judge import judge
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Exclusion
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Condition, OwnPoints, Segment
 
 LAW = Law(base=0.12, odds={("level 03", 0): 6.0, ("level 05", 1): 5.0, ("employees", 2): 4.0})
 ROWS = 1600
@@ -34,7 +36,7 @@ def saved(told: Tally) -> Profile:
     found = learn(told, fields(ROWS))
     return Profile(
         "ICP", found.card, date(2026, 1, 1), found.verdict, tiers=found.tiers, rates=found.rates,
-        base_rate=found.base_rate, exclusions=found.exclusions,
+        base_rate=found.base_rate, exclusions=found.exclusions, segments=found.segments,
     )  # fmt: skip
 
 
@@ -189,3 +191,46 @@ def test_a_seed_gives_the_same_and_counts_are_what_rows_would_be() -> None:
     twice = Arms(*(np.concatenate([getattr(rows, n)] * 2) for n in Arms.names()))
     counts = replace(rows, weight=np.full(200, 2.0))
     assert compared(twice, 4, tiers=False) == compared(counts, 4, tiers=False)
+
+
+def test_scores_exclusions_and_segments_are_those_of_the_reference(told: Tally, saved: Profile) -> None:
+    level = next(c for c in saved.card.criteria if c.field == "level 03")
+    best = max(level.bins, key=lambda b: b.points)
+    size = next(c for c in told.criteria if c.field == "employees")
+    here = Segment("here", where=(Condition("employees", "number", low=size.bins[2].low, high=size.bins[4].low),),
+                   points=(OwnPoints(level.name, best.label, -2),))  # fmt: skip
+    by_tier = Segment("rest", tiers=(saved.tiers[0].name,))
+    lowest = replace(saved.tiers[-1], cut_off=-99)
+    rule = Exclusion("No", level, level.bins[0].label)
+    mixed = replace(
+        saved, segments=(here, by_tier), exclusions=(rule,), tiers=(*saved.tiers[:-1], lowest), rates=()
+    )  # fmt: skip
+    tally = told.pick(np.arange(len(told.count)) < 300)
+    condition = here.where[0].criterion
+    place = next(k for k, c in enumerate(tally.criteria) if c.field == "employees")
+    inside = within(tally.criteria[place], condition)[tally.codes[:, place]]
+    sides = beside(tally, mixed, None)
+    both = replace(
+        sides.tally,
+        criteria=(*sides.tally.criteria, condition),
+        codes=np.column_stack([sides.tally.codes, inside]).astype(np.int16),
+    )
+    sides = replace(sides, tally=both)
+    scores, ranks, pursued = sides.scores(mixed), sides.ranks(mixed), sides.pursued(mixed)
+    for line in range(len(tally.count)):
+        account = {c.field: standing_in(c.bins[tally.codes[line, k]]) for k, c in enumerate(tally.criteria)}
+        said = judge(mixed, account, date(2026, 1, 1))
+        assert said.score.score == scores[line]
+        assert (said.segment != "") == pursued[line]
+        assert bool(said.excluded_by) == (ranks[line] == len(mixed.tiers))
+
+
+def standing_in(one: Bin) -> Decimal | str | None:
+    """A value that falls in a bin."""
+    if one.missing:
+        return None
+    if one.other:
+        return "something rare"
+    if one.values:
+        return one.values[0]
+    return one.low if one.low is not None else (one.high or Decimal(1)) - 1

@@ -25,12 +25,14 @@ from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.paired import Arms, compared
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
-from earmark.learn.tally import Floats, Ints, Tally
+from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.threads import one_thread
 from earmark.learn.training import line, train
 from earmark.profile.bins import Criterion
 from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import Compared
+from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import INSIDE, NOWHERE
 
 SHARED = 0.5  # of the saved card's criteria that a changed copy still has, at least
 
@@ -70,35 +72,55 @@ class Sides:
         place = next((k for k in held if asks(self.tally.criteria[k]) == asks(criterion)), None)
         return None if place is None else self.tally.codes[:, place].astype(np.int64)
 
+    def grounds(self, profile: Profile) -> Ints:
+        """Return (lines,) the first segment whose conditions all hold, or NOWHERE."""
+        found = np.full(len(self.tally.count), NOWHERE)
+        for place, one in reversed(list(enumerate(profile.segments))):
+            if one.where:
+                holds = [self._in_bin(c.criterion, INSIDE) for c in one.where]
+                found[np.logical_and.reduce(holds)] = place
+        return found
+
     def scores(self, profile: Profile) -> Ints:
-        """Return (lines,) scores; a criterion without answer counts as missing."""
+        """Return (lines,) scores, each by its segment's card; a criterion without answer counts as missing."""
+        if not any(one.points for one in profile.segments):
+            return self._summed(profile.card)
+        grounds = self.grounds(profile)
+        cards = [self._summed(profile.card_of(place)) for place in range(NOWHERE, len(profile.segments))]
+        return np.array(cards)[grounds + 1, np.arange(len(grounds))]
+
+    def _summed(self, card: Scorecard) -> Ints:
         total = np.zeros(len(self.tally.count), np.int64)
-        for one in profile.card.criteria:
+        for one in card.criteria:
             points = np.array([b.points for b in one.bins], np.int64)
             codes = self.codes(one)
             total += points[[b.missing for b in one.bins].index(True)] if codes is None else points[codes]
         return total
 
-    def excluded(self, profile: Profile) -> Ints:
+    def _in_bin(self, criterion: Criterion, place: int) -> Flags:
+        codes = self.codes(criterion)
+        none: Flags = np.zeros(len(self.tally.count), bool)
+        return none if codes is None else codes == place
+
+    def excluded(self, profile: Profile) -> Flags:
         """Return (lines,) whether an exclusion holds."""
-        found = np.zeros(len(self.tally.count), bool)
+        found: Flags = np.zeros(len(self.tally.count), bool)
         for rule in profile.exclusions:
-            codes = self.codes(rule.criterion)
-            if codes is not None:
-                found |= codes == [b.label for b in rule.criterion.bins].index(rule.bin)
-        return found.astype(np.int64)
+            found |= self._in_bin(rule.criterion, [b.label for b in rule.criterion.bins].index(rule.bin))
+        return found
 
     def ranks(self, profile: Profile) -> Ints:
         """Return (lines,) the tier's rank from the top, 0 first; what is excluded comes last of all."""
         cuts = np.array([t.cut_off for t in profile.tiers])
-        rank = (self.scores(profile)[:, None] < cuts[None, :-1]).sum(axis=1)
-        return np.where(self.excluded(profile) > 0, len(cuts), rank)
+        rank: Ints = (self.scores(profile)[:, None] < cuts[None, :-1]).sum(axis=1)
+        return np.where(self.excluded(profile), len(cuts), rank)
 
     def pursued(self, profile: Profile) -> Floats:
         """Return (lines,) 1 where an account is in a segment, 0 where it is not."""
         named = {t for s in profile.segments for t in s.tiers}
-        chosen = np.array([*(t.name in named for t in profile.tiers), False], float)
-        found: Floats = chosen[self.ranks(profile)]
+        by_tier = np.array([*(t.name in named for t in profile.tiers), False])[self.ranks(profile)]
+        inside = (self.grounds(profile) != NOWHERE) | by_tier
+        found: Floats = (inside & ~self.excluded(profile)).astype(np.float64)
         return found
 
 

@@ -15,6 +15,7 @@ from earmark.profile.file import dumps, loads
 from earmark.profile.profile import MOST_WORTH, Profile
 from earmark.profile.report import Dropped
 from earmark.profile.scorecard import Scorecard
+from earmark.profile.segments import Condition
 from earmark.profile.stored import report_from_json
 from earmark.sql.plan import Wanted
 from earmark.verbs import counting
@@ -81,8 +82,9 @@ def written(book: Book, info: counting.SnapshotInfo, given: Guess, dropped: tupl
 
 
 def asked(profile: Profile) -> tuple[Criterion, ...]:
-    """Return every criterion of a profile, those of its exclusions last."""
-    return (*profile.card.criteria, *(rule.criterion for rule in profile.exclusions))
+    """Return every criterion of a profile: its card's, its exclusions' and its segments' conditions."""
+    rules = (rule.criterion for rule in profile.exclusions)
+    return (*profile.card.criteria, *rules, *(c.criterion for one in profile.segments for c in one.where))
 
 
 def unanswered(book: Book, profile: Profile, dropped: tuple[Dropped, ...]) -> dict[str, str]:
@@ -112,8 +114,16 @@ def spelt(book: Book, profile: Profile) -> Profile:
         bins = tuple(replace(b, evidence=None) for b in criterion.bins)
         return replace(criterion, field=names.get(fold(criterion.field), criterion.field), bins=bins)
 
+    def there(condition: Condition) -> Condition:
+        return replace(condition, field=names.get(fold(condition.field), condition.field))
+
     rules = tuple(replace(e, criterion=as_there(e.criterion), price=None) for e in profile.exclusions)
-    return replace(profile, card=Scorecard(tuple(map(as_there, profile.card.criteria))), exclusions=rules)
+    return replace(
+        profile,
+        card=Scorecard(tuple(map(as_there, profile.card.criteria))),
+        exclusions=rules,
+        segments=tuple(replace(one, where=tuple(map(there, one.where))) for one in profile.segments),
+    )
 
 
 def started(given: Guess | None, *, untested: bool) -> tuple[str, ...]:
