@@ -15,7 +15,7 @@ from earmark.profile.rules import tier_of
 from earmark.profile.scorecard import Scorecard
 from earmark.sql import reasons
 from earmark.sql import vocabulary as say
-from earmark.sql.score import score_query
+from earmark.sql.score import pattern_names, score_query
 from earmark.sql.vocabulary import Node
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, Refit, fit_to
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OUTLOOK = ("tier", "rate", "confidence")
 Counted = tuple[list[tuple[Any, ...]], dict[str, int]]
 PARTS = ("card", "pattern", *reasons.STRONGEST, "gone")
+TEXTS = ("segment", "tier", "rate", "confidence", "rule", "told", "gone")
+WORDED = ("segment", "tier", "score", "rate", "confidence", "rule", "told", "gone")
 
 
 def score(
@@ -81,15 +83,25 @@ def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, sheet:
     cells = rows.cells if rows.cells_table == rows.table else ()
     points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells), parted=True)
     parts = reasons.parts(profile.card)
+    keys, more = _keys(profile), (*(f"part{i}" for i in range(len(parts))), "score", "segment")
+    _make(book, "scored", exp.select(*map(say.column, ("line", *cells, *keys, *more))).from_(points.subquery("all")))
+    alike = exp.select(*map(say.column, (*keys, *more))).from_(say.table("scored")).distinct()
     numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.cards))}
     for i, part in enumerate(parts):
         _fill(book, f"part{i}", PARTS, list(part.rows(profile.cards, numbers)))
-    keep = ("line", "score", "excluded", "segment", *cells)
-    _make(book, "scored", reasons.strongest(points, keep, len(parts), len(profile.cards)))
+    _make(book, "alike", reasons.strongest(alike, (*keys, "score", "segment"), len(parts), len(profile.cards)))
     _word(book, profile, parts, sheet)
-    keys = (say.column("score"), say.column("excluded"), say.column("segment"))
-    counted = exp.select(*keys, say.count()).from_(say.table("scored"))
-    return book.facts.rows(say.guard(counted.group_by(*keys).order_by(*(k.copy() for k in keys))), step="tiers")
+    book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS {_worded(profile, sheet)}", step="words")
+    if sheet:
+        _number_words(book)
+    told = (say.column("score"), say.column("excluded"), say.column("segment"))
+    counted = exp.select(*told, say.count()).from_(say.table("scored"))
+    return book.facts.rows(say.guard(counted.group_by(*told).order_by(*(k.copy() for k in told))), step="tiers")
+
+
+def _keys(profile: Profile) -> tuple[str, ...]:
+    """Return the columns that together decide every word said of a row, its relationship left out."""
+    return (*pattern_names(profile), "excluded", "ground")
 
 
 def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bool) -> None:
@@ -126,39 +138,66 @@ def _outlook(profile: Profile, score_: int, sheet: bool) -> Iterator[tuple[int |
         yield score_, many, word, f"{rate.rate:.4f}" if rate else None, confidence(profile, score_, many)
 
 
-def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
-    """The rows as they are written, in the dialect of the engine at the door; only names of ours and quoted words."""
+def _worded(profile: Profile, sheet: bool) -> str:
+    """All that is said of rows alike, worded once; in the dialect of the engine at the door, as `_final` is."""
     parts = range(len(reasons.parts(profile.card)))
     told = "concat_ws('; ', r1.words, r2.words, r3.words, rest.words)"
     gone = f"concat_ws('; ', {', '.join(f'm{i}.words' for i in parts)})" if parts else "''"
     if sheet and any(inert(one.name) != one.name for one in profile.card.criteria):
         told, gone = inert_cell(f"({told})"), inert_cell(f"({gone})")
-    rule, segment, relation = _words_of(profile, sheet)
-    ours = (segment, "o.tier", "s.score", "o.rate", "o.confidence", rule, told, gone, relation)
+    rule, segment = _words_of(profile, sheet)
+    ours = (segment, "o.tier", "s.score", "o.rate", "o.confidence", rule, told, gone)
+    words = [f"{what} AS {name}" for what, name in zip(ours, WORDED, strict=True)]
     many = " + ".join(f"m{i}.many" for i in parts) or "0"
     joins = [f"JOIN reason r{i + 1} ON r{i + 1}.number = s.{word}" for i, word in enumerate(reasons.STRONGEST)]
     joins += ["JOIN rest ON rest.points = s.score - r1.points - r2.points - r3.points"]
     joins += [f"JOIN missing{i} m{i} ON m{i}.gone = s.gone{i}" for i in parts]
-    joins += [f"JOIN outlook o ON o.score = s.score AND o.many = {many}", "LEFT JOIN related r ON r.line = s.line"]
+    joins += [f"JOIN outlook o ON o.score = s.score AND o.many = {many}"]
+    keys = [f"s.{key}" for key in _keys(profile)]
+    return f"SELECT {', '.join([*keys, *words])} FROM alike s {' '.join(joins)}"  # noqa: S608 - names of ours
+
+
+def _number_words(book: Book) -> None:
+    """Keep the few different words as numbers, so that bringing a million rows into order moves no text."""
+    counts = ", ".join(f"count({name})" for name in TEXTS)
+    held = [n for n, many in zip(TEXTS, book.facts.rows(f"SELECT {counts} FROM worded")[0], strict=True) if many]  # noqa: S608
+    for name in held:
+        book.facts.run(f"DROP TYPE IF EXISTS {name}_word")
+        words = f"SELECT DISTINCT {name} FROM worded WHERE {name} IS NOT NULL"  # noqa: S608 - a name of ours
+        book.facts.run(f"CREATE TEMP TYPE {name}_word AS ENUM ({words})", step="words")
+    if held:
+        numbered = ", ".join(f"{name}::{name}_word AS {name}" for name in held)
+        book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS SELECT * REPLACE ({numbered}) FROM worded")  # noqa: S608
+
+
+def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
+    """The rows as they are written; only names of ours and quoted words."""
     together = rows.cells_table == rows.table
     source = "scored s" if together else f"{rows.cells_table} l JOIN scored s ON s.line = l.line"
     names = [f"{'s' if together else 'l'}.{name}" for name in rows.cells]
     cells = [inert_cell(name) if sheet else name for name in names]
-    return f"SELECT {', '.join([*cells, *ours])} FROM {source} {' '.join(joins)} ORDER BY s.line"  # noqa: S608 - names of ours
+    alike = " AND ".join(f"w.{key} = s.{key}" for key in _keys(profile))
+    joins = f"JOIN worded w ON {alike} LEFT JOIN related r ON r.line = s.line"
+    ours = [*(f"w.{name}" for name in WORDED), _relation(sheet)]
+    return f"SELECT {', '.join([*cells, *ours])} FROM {source} {joins} ORDER BY s.line"  # noqa: S608 - names of ours
+
+
+def _said(words: str, sheet: bool) -> Node:
+    return say.text(inert(words) if sheet else words)
+
+
+def _relation(sheet: bool) -> str:
+    """The relationship of a row as an expression, the words in it as literals."""
+    relations = [(i, _said(word, sheet)) for i, word in enumerate(RELATIONS)]
+    return say.switch(say.column("relation", "r"), relations, _said(RELATIONS[0], sheet)).sql(dialect="duckdb")
 
 
 def _words_of(profile: Profile, sheet: bool) -> Iterator[str]:
-    """Yield exclusion, segment and relationship of a row as expressions, the words in them as literals."""
-
-    def said(words: str) -> Node:
-        return say.text(inert(words) if sheet else words)
-
-    rules = [(i, said(rule.name)) for i, rule in enumerate(profile.exclusions)]
-    segments = [(i, said(one.name)) for i, one in enumerate(profile.segments)]
-    relations = [(i, said(word)) for i, word in enumerate(RELATIONS)]
-    for name, words in (("excluded", rules), ("segment", segments)):
+    """Yield exclusion and segment of a row as expressions, the words in them as literals."""
+    named = {"excluded": [x.name for x in profile.exclusions], "segment": [x.name for x in profile.segments]}
+    for name, all_ in named.items():
+        words = [(i, _said(one, sheet)) for i, one in enumerate(all_)]
         yield (say.switch(say.column(name, "s"), words, say.null()) if words else say.null()).sql(dialect="duckdb")
-    yield say.switch(say.column("relation", "r"), relations, said(RELATIONS[0])).sql(dialect="duckdb")
 
 
 def _make(book: Book, name: str, query: exp.Query) -> None:
