@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from earmark.errors import CallError
 
-Kind = Literal["domains", "accounts", "names", "currency", "whole", "share", "folder", "switch"]
+Kind = Literal["domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "switch"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,30 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("retry_months", "whole", 24, "Months within which a win after a loss counts as won.", 1, 120),
     Setting("renewal_days", "whole", 60, "Days after a contract's end within which a renewal may follow.", 0, 365),
     Setting("kept_default", "share", 0.8, "Chance that a win is kept, until churn has been seen.", 0.01, 0.99),
+    Setting(
+        "cost_account",
+        "money",
+        None,
+        "Cost of working one account, in the book's currency; empty: 0.1% of the median ACV.",
+        0,
+        10**9,
+    ),
+    Setting(
+        "cost_deal",
+        "money",
+        None,
+        "Cost of working one deal, won or lost, in the book's currency; empty: 2% of the median ACV.",
+        0,
+        10**9,
+    ),
+    Setting(
+        "cost_bad_fit",
+        "money",
+        None,
+        "Cost of onboarding and supporting a customer who leaves within the horizon; empty: 20% of the median ACV.",
+        0,
+        10**9,
+    ),
     Setting("criteria", "whole", 10, "Most criteria a card may have.", 1, 30),
     Setting("points", "whole", 3, "Most points a bin may earn or cost.", 1, 10),
     Setting("filterable", "names", (), "Columns that a list vendor filters on, besides the usual ones."),
@@ -81,6 +105,9 @@ class Settings:
     retry_months: int = 24
     renewal_days: int = 60
     kept_default: float = 0.8
+    cost_account: int | None = None
+    cost_deal: int | None = None
+    cost_bad_fit: int | None = None
     criteria: int = 10
     points: int = 3
     filterable: tuple[str, ...] = ()
@@ -151,7 +178,9 @@ def process_from(environment: Mapping[str, str]) -> Process:
 
 
 def shown(value: object) -> str:
-    """Return a setting's value as one writes it."""
+    """Return a setting's value as one writes it; one that is not said is empty."""
+    if value is None:
+        return ""
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
@@ -221,6 +250,7 @@ _READERS: dict[Kind, Callable[[Setting, tuple[str, ...]], object]] = {
     "currency": _currency,
     "whole": _whole,
     "share": _share,
+    "money": _whole,
     "folder": _folder,
     "switch": _switch,
 }

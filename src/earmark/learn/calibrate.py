@@ -31,7 +31,7 @@ def calibrate(trained: Trained, tally: Tally, y: Floats, lowest: int, *, trusted
         accounts[i], goods[i] = weight[held].sum(), weight[held] @ y[held]
         said[i] = weight[held] @ trained.chance(scores[held]) / accounts[i]
     prior = GOODS / base
-    rate = _rising((goods + prior * said) / (accounts + prior), accounts + prior)
+    rate = rising((goods + prior * said) / (accounts + prior), accounts + prior)
     rate = np.clip(rate if trusted else shrunk(rate, base), NEVER, 1 - NEVER)
     ends = [interval(float(r), max(float(n) - UNSURE, 0) + UNSURE) for r, n in zip(rate, accounts, strict=True)]
     found = [
@@ -64,7 +64,7 @@ def _rows(scores: Ints, weight: Floats) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], int(values[-1]) + 1], strict=True))
 
 
-def _rising(rate: Floats, weight: Floats) -> Floats:
+def rising(rate: Floats, weight: Floats) -> Floats:
     """Return the rates nearest to `rate` that never fall: neighbours that do are pooled."""
     pools: list[list[float]] = []  # rate, weight, how many
     for value, size in zip(rate.tolist(), weight.tolist(), strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,14 +11,9 @@ import numpy as np
 
 from earmark.learn.binsums import binned
 from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
-from earmark.learn.merge import Rulers
 from earmark.learn.outcomes import Outcomes, outcomes
-from earmark.learn.points import Limits
-from earmark.learn.prior import Prior
-from earmark.learn.staying import KEPT_BY_DEFAULT
 from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
-from earmark.learn.training import Trained, train
-from earmark.profile.profile import Objective
+from earmark.learn.teach import Plan, Taught, aim_of, teach, worth_of
 from earmark.profile.report import Check
 
 STEPS = (0.5, 2 / 3, 5 / 6)  # of accounts in order of their close, where each block of the check begins
@@ -29,24 +24,11 @@ WINS = 5  # that a training part needs, and losses
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How training inside the check is done: as in the whole."""
-
-    horizon: int
-    objective: Objective
-    rulers: Rulers
-    limits: Limits
-    muted: Flags
-    seed: int
-    kept_default: float = KEPT_BY_DEFAULT
-    prior: Prior | None = None
-
-
-@dataclass(frozen=True)
 class Part:
-    """One block: what was learned before it, and the accounts it is judged on.
+    """One block: what was learned before it, and the accounts it is judged on, with (lines,) what they turned out.
 
-    before, later: which lines of the whole tally these are.
+    before, later: which lines of the whole tally these are. y: shares of what the objective seeks. good, won,
+    retained: of good and of won accounts, and cents (0: not known).
     """
 
     train: Tally
@@ -55,6 +37,9 @@ class Part:
     y: Floats
     before: Ints
     later: Ints
+    good: Floats
+    won: Floats
+    retained: Floats
 
 
 @dataclass(frozen=True)
@@ -77,7 +62,8 @@ def check(tally: Tally, plan: Plan) -> Check:
         return Check(method, why)
     judged = [_judge(part, plan) for part in parts]
     split = _day(int(parts[0].test.closed.min())) if method == "time" else None
-    return _summed(judged, method, why, split, sum(p.test.accounts for p in parts))
+    summed = _summed(judged, method, why, split, sum(p.test.accounts for p in parts))
+    return summed if not any(part.retained.any() for part in parts) else _of_value(summed)
 
 
 def blocks(tally: Tally, plan: Plan) -> tuple[list[Part], str, str]:
@@ -93,6 +79,21 @@ def blocks(tally: Tally, plan: Plan) -> tuple[list[Part], str, str]:
     return [], "none", f"A check needs {WINS} wins and {WINS} losses to learn from, and more to judge on."
 
 
+def _of_value(check: Check) -> Check:
+    """Return a check of retained value: it says no odds."""
+    return replace(check, measure="value", log_loss=None, base_log_loss=None, brier=None, base_brier=None)
+
+
+def _part(past: Tally, known: Outcomes, whole: tuple[Tally, Outcomes], lines: tuple[Ints, Ints], plan: Plan) -> Part:
+    """Return a block; `lines` says which of the whole tally's were before it and which it is."""
+    tally, found = whole
+    before, later = lines
+    worth = worth_of(tally, found, plan)
+    retained = np.zeros(len(tally.count)) if worth is None else worth.retained
+    y, won = aim_of(tally, found, plan)[later], found.won.astype(np.float64)[later]
+    return Part(past, known, tally.pick(later), y, before, later, found.y[later], won, retained[later])
+
+
 def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[Part]:
     """Yield blocks in time order: each is judged by what was known in the month before it began."""
     dated = tally.closed != NONE
@@ -105,8 +106,8 @@ def _in_time(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[Part]:
         known = outcomes(past, plan.horizon, plan.objective, plan.kept_default, alike=True)
         later = (tally.closed >= start) & (tally.closed < end)
         if _learnable(past, known) and later.any():
-            before = np.flatnonzero((tally.closed <= start - 1) & dated)
-            yield Part(past, known, tally.pick(later), found.y[later], before, np.flatnonzero(later))
+            lines = np.flatnonzero((tally.closed <= start - 1) & dated), np.flatnonzero(later)
+            yield _part(past, known, (tally, found), lines, plan)
 
 
 def _starts(tally: Tally, steps: tuple[float, ...]) -> list[int]:
@@ -125,7 +126,7 @@ def _by_accounts(tally: Tally, found: Outcomes, plan: Plan) -> Iterator[Part]:
         rest, held = fold != number, fold == number
         if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
             lines = np.flatnonzero(rest), np.flatnonzero(held)
-            yield Part(tally.pick(rest), found.pick(rest), tally.pick(held), found.y[held], *lines)
+            yield _part(tally.pick(rest), found.pick(rest), (tally, found), lines, plan)
 
 
 def _learnable(tally: Tally, found: Outcomes) -> bool:
@@ -135,23 +136,23 @@ def _learnable(tally: Tally, found: Outcomes) -> bool:
 
 
 def _judge(part: Part, plan: Plan) -> _Judged:
-    trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted, plan.prior)
-    name, rule = _rule(part, trained)
-    chance = trained.chance(trained.card.scores(part.test))
-    base = float(part.train.count @ part.known.y) / part.train.accounts
+    taught = teach(part.train, part.known, plan)
+    name, rule = _rule(part, taught)
+    chance = taught.trained.chance(taught.trained.card.scores(part.test))
+    base = float(part.train.count @ taught.aim) / part.train.accounts
     count = part.test.count.astype(float)
     return _Judged(chance, rule, np.full(len(count), base), part.y, count, name, part.train.accounts)
 
 
-def _rule(part: Part, trained: Trained) -> tuple[str, Floats]:
+def _rule(part: Part, taught: Taught) -> tuple[str, Floats]:
     """Return the best single criterion of the training part, and what it says of each later line."""
     table, later = binned(part.train), binned(part.test)
     weight = part.train.count.astype(float)
-    good = table.sums(weight * part.known.y)
+    good = table.sums(weight * taught.aim)
     bad = table.sums(weight) - good
     best, name, said = 0.5, "", np.zeros(len(part.test.count))
     for k, criterion in enumerate(part.train.criteria):
-        odds = trained.fit.effects[table.part(k)]
+        odds = taught.trained.fit.effects[table.part(k)]
         found = auc(odds, good[table.part(k)], bad[table.part(k)])
         if found > best + 1e-9:
             best, name, said = found, criterion.name, odds[later.codes[k]]

@@ -8,12 +8,14 @@ import numpy as np
 
 from earmark.learn.beta import interval
 from earmark.learn.calibrate import calibrate
+from earmark.learn.cents import rates_in_cents, tiers_in_cents
 from earmark.learn.chance import p_value
-from earmark.learn.check import Plan, check
+from earmark.learn.check import check
 from earmark.learn.exclusions import exclusions
 from earmark.learn.fields import Field
 from earmark.learn.hypothesis import Written, prior_of
 from earmark.learn.leaks import Suspects, leaks
+from earmark.learn.objectives import views
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
@@ -21,14 +23,15 @@ from earmark.learn.shuffle import shuffle
 from earmark.learn.standing import evident, ruled_out, standing, unheard, weighed, without_twins
 from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
 from earmark.learn.tally import CONTACTED, STALLED, Tally
+from earmark.learn.teach import Plan, teach
 from earmark.learn.threads import one_thread
 from earmark.learn.tiers import tiers
-from earmark.learn.training import train
+from earmark.learn.value import FREE, NO_MONEY, Costs, told, value
 from earmark.learn.verdict import ALPHA, Contrast, Ruling, before, ruling
 from earmark.learn.witness import looked_at, witnessed
 from earmark.profile.file import quarters
 from earmark.profile.profile import Objective, Verdict
-from earmark.profile.report import Check, Counts, Dropped, Weighed
+from earmark.profile.report import Check, Counts, Dropped, ObjectiveView, Weighed
 from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import BY_TIER, Segment, untiered
@@ -39,7 +42,7 @@ class Options:
     """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own.
 
     lost_deals: deals lost by any account, also one that was won in the end.
-    kept_default: share of customers kept over a year, before any churn is seen.
+    kept_default: share of customers kept over a year, before any churn is seen. costs: under `value`.
     """
 
     as_of_month: int | None = None
@@ -52,6 +55,7 @@ class Options:
     contrast: Contrast = "worked"
     lost_deals: int = 0
     kept_default: float = KEPT_BY_DEFAULT
+    costs: Costs = FREE
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Learned:
     weighed: tuple[Weighed, ...] = ()
     segments: tuple[Segment, ...] = BY_TIER
     untested: bool = False  # the card is the hypothesis
+    objectives: tuple[ObjectiveView, ...] = ()
+    nrr: float | None = None  # under `value`
 
 
 def learn(
@@ -98,7 +104,9 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
     suspects = leaks(tally, found) if tally.accounts else Suspects((), ())
     tally = tally.without([d.field for d in suspects.dropped])
     found = outcomes(tally, options.horizon_months, objective, options.kept_default, alike=True)
-    notes = _notes(tally, found, options, in_words(found.groups, options.horizon_months, rulers))
+    if objective == "value" and value(tally, found, options.horizon_months, options.costs) is None:
+        objective = "kept"
+    notes = _notes(tally, found, options, in_words(found.groups, options.horizon_months, rulers), objective)
     forced = before(counts, len(tally.criteria), options.contrast, options.lost_deals)
     base = float(tally.count @ found.y) / max(tally.accounts, 1)
     if written is not None:
@@ -112,37 +120,46 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
     muted = np.array([c.field in {*suspects.muted, *suspects.silent} for c in tally.criteria], bool)
     limits = Limits(options.criteria, options.points)
     prior = prior_of(tally.criteria, written) if written else None
-    trained = train(tally, found.y, rulers, limits, muted, prior)
+    plan = Plan(
+        options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior,
+        options.costs,
+    )  # fmt: skip
+    taught = teach(tally, found, plan)
+    trained = taught.trained
     shuffled = shuffle(tally, found.y, options.seed)
-    p = p_value(tally, shuffled, muted)
-    checked = check(
-        tally, Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior)
-    )
-    checked = replace(checked, p_value=p)
-    alone = train(tally, found.y, rulers, limits, muted) if prior and p <= ALPHA else trained
+    aimed = shuffled if taught.worth is None else shuffle(tally, taught.aim, options.seed)
+    p = p_value(tally, aimed, muted)
+    checked = replace(check(tally, plan), p_value=p)
+    alone = teach(tally, found, replace(plan, prior=None)).trained if prior and p <= ALPHA else trained
     ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 
     card = witnessed(trained, tally, found, shuffled, options.seed)
     trusted = ruled.verdict == "supported"
-    rates = calibrate(trained, tally, found.y, card.lowest, trusted=trusted)
+    rates = calibrate(taught.rated, tally, found.y, card.lowest, trusted=trusted)
     scores, weight = trained.card.scores(tally), tally.count.astype(float)
+    cuts = tiers(scores, weight, rates, base, card.lowest)
+    if taught.worth is not None:
+        rates = rates_in_cents(rates, taught, tally, trusted=trusted)
+        cuts = tiers_in_cents(cuts, taught, tally, trusted=trusted)
     excluded = exclusions(tally, found, rulers) if options.contrast == "worked" else ()
     left_out = {d.field: d.reason for d in suspects.dropped}
     return Learned(
         card=card,
         exclusions=without_twins(excluded, ruled_out(written, heard)) if written else excluded,
-        tiers=tiers(scores, weight, rates, base, card.lowest),
+        tiers=cuts,
         rates=rates,
         counts=counts,
         dropped=suspects.dropped,
         check=checked,
         verdict=ruled.verdict,
-        why=ruled.why,
+        why=told(ruled.why) if taught.worth else ruled.why,
         base_rate=base,
         objective=objective,
         population=options.population,
         notes=(*notes, *_muted(suspects)),
         weighed=weighed(written, heard, card, left_out, looked_at(trained, tally, found)) if written else (),
+        objectives=views(tally, plan, taught),
+        nrr=taught.worth.nrr if taught.worth else None,
     )
 
 
@@ -228,7 +245,7 @@ def _empty(
         verdict=ruled.verdict if ruled else "not_supported",
         why=ruled.why if ruled else "All accounts ended alike, so nothing tells them apart. Load the others too.",
         base_rate=base,
-        objective=options.objective if tally.kept_known else "won",
+        objective=("won" if not tally.kept_known else "kept" if options.objective == "value" else options.objective),
         population=options.population,
         notes=notes,
     )
@@ -240,7 +257,7 @@ def flat(rate: float, accounts: int) -> Rate:
     return Rate(0, rate, low, high, accounts)
 
 
-def _notes(tally: Tally, found: Outcomes, options: Options, like_them: str) -> tuple[str, ...]:
+def _notes(tally: Tally, found: Outcomes, options: Options, like_them: str, objective: Objective) -> tuple[str, ...]:
     """Return what has to be known of the outcomes, the most important first."""
     notes = []
     if not tally.kept_known:
@@ -248,6 +265,8 @@ def _notes(tally: Tally, found: Outcomes, options: Options, like_them: str) -> t
             "No end of a contract is loaded, so who stayed is not known: this is learned from who was won, not from "
             "who was kept."
         )
+    if options.objective == "value" and objective == "kept":
+        notes.append(NO_MONEY)
     pending = int(tally.count[found.pending].sum())
     if pending:
         chance = float(tally.count[found.pending] @ found.y[found.pending]) / pending

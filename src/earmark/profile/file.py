@@ -29,6 +29,7 @@ EMPTY = ("", (), None)
 ALWAYS = ("name", "population")
 RANGE = {"date": ("from_months", "to_months")}
 PLAIN = ("from", "to")
+IN_CENTS = ("value", "value_low", "value_high")
 
 
 def profile_id(profile: Profile) -> str:
@@ -252,7 +253,7 @@ def _read_price(table: Table) -> Price:
 def _read_tiers(table: Table, base_rate: float) -> tuple[Tier, ...]:
     rows = [(name, table.table(name)) for name in table.data]
     for _, row in rows:
-        row.only("cut_off", "rate", "rate_low", "rate_high", "share")
+        row.only("cut_off", "rate", "rate_low", "rate_high", "share", *IN_CENTS)
     return tuple(
         Tier(
             name,
@@ -261,6 +262,7 @@ def _read_tiers(table: Table, base_rate: float) -> tuple[Tier, ...]:
             row.real("rate_low", 0.0),
             row.real("rate_high", 1.0),
             row.real("share", 0.0),
+            *_in_cents(row),
         )
         for name, row in rows
     )
@@ -272,6 +274,17 @@ def _read_rates(table: Table) -> tuple[Rate, ...]:
     for row in rows:
         row.only(*(f.name for f in fields(Rate)))
     return tuple(
-        Rate(r.whole("score"), r.real("rate"), r.real("rate_low"), r.real("rate_high"), r.whole("accounts", 0))
+        Rate(
+            r.whole("score"),
+            r.real("rate"),
+            r.real("rate_low"),
+            r.real("rate_high"),
+            r.whole("accounts", 0),
+            *_in_cents(r),
+        )
         for r in rows
     )
+
+
+def _in_cents(row: Table) -> tuple[int | None, ...]:
+    return tuple(row.whole(name) if name in row.data else None for name in IN_CENTS)

@@ -12,7 +12,7 @@ from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import NOWHERE, Segment, check_segments
 
 Verdict = Literal["supported", "not_supported", "too_few", "hypothesis"]
-Objective = Literal["kept", "won"]
+Objective = Literal["kept", "won", "value"]
 MOST_WORTH = 10_000  # deals
 
 

@@ -72,6 +72,7 @@ class Check:
     base_brier: float | None = None
     lift_curve: tuple[LiftPoint, ...] = ()
     p_value: float | None = None  # of the permutation test behind the verdict
+    measure: str = "good"  # or "value": auc, goods_top_* and the curve count retained value in place of goods
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,49 @@ class ChurnCheck:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A criterion that earns other points under another objective, with the bin where they differ most."""
+
+    criterion: str
+    bin: str
+    here: int
+    there: int
+
+
+@dataclass(frozen=True)
+class ObjectiveView:
+    """What the ranking would be under an objective.
+
+    agrees: share of the chosen objective's best tenth that is in its best tenth too. won, good, value: shares of
+    later won accounts, good accounts and retained value in its best tenth (None: not judged).
+    """
+
+    objective: str
+    agrees: float
+    won: float | None = None
+    good: float | None = None
+    value: float | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Money:
+    """What value rests on: costs in cents and whether the team said them; NRR; how high an ACV counts.
+
+    known: customers whose ACV is known. Amounts are in `currency`.
+    """
+
+    currency: str
+    cost_account: int
+    cost_deal: int
+    cost_bad_fit: int
+    said: tuple[str, ...]  # settings that the team has said
+    nrr: float
+    most: int
+    known: int
+
+
+@dataclass(frozen=True)
 class LearnReport:
     """What `learn` found: the profile, what it stands on, what was left out, how it checked."""
 
@@ -188,6 +232,8 @@ class LearnReport:
     commerce: Commerce = field(default_factory=Commerce)
     examples: Examples = field(default_factory=Examples)
     churn_check: ChurnCheck = field(default_factory=ChurnCheck)
+    objectives: tuple[ObjectiveView, ...] = ()  # the chosen one first
+    money: Money | None = None  # under the objective `value`
     coverage: dict[str, float] = field(default_factory=dict)  # field -> share of worked accounts with a value
     notes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()  # against the version before, a line each

@@ -54,7 +54,10 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Tier:
-    """Scores from `cut_off` up to the next tier's; `rate` with its 90% interval is what such accounts did."""
+    """Scores from `cut_off` up to the next tier's; `rate` with its 90% interval is what such accounts did.
+
+    value: expected net cents of a worked account with its 90% interval, under the objective `value`.
+    """
 
     name: str
     cut_off: int
@@ -62,17 +65,26 @@ class Tier:
     rate_low: float
     rate_high: float
     share: float = 0.0  # of worked accounts
+    value: int | None = None
+    value_low: int | None = None
+    value_high: int | None = None
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Calibration: accounts scoring from `score` up to the next row's are expected to become good at `rate`."""
+    """Calibration: accounts scoring from `score` up to the next row's are expected to become good at `rate`.
+
+    value: expected net cents of one, as in a tier.
+    """
 
     score: int
     rate: float
     rate_low: float
     rate_high: float
     accounts: int = 0
+    value: int | None = None
+    value_low: int | None = None
+    value_high: int | None = None
 
 
 def excluded_by(exclusions: Sequence[Exclusion], account: Mapping[str, Value], as_of: date) -> str:

@@ -1,0 +1,81 @@
+"""Teaching: from outcomes to a card under an objective; used whole, inside each check, and to compare objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from earmark.learn.binsums import binned
+from earmark.learn.factors import compose
+from earmark.learn.merge import Rulers
+from earmark.learn.outcomes import Outcomes
+from earmark.learn.points import Limits, card
+from earmark.learn.prior import Prior
+from earmark.learn.ridge import ridge
+from earmark.learn.staying import KEPT_BY_DEFAULT
+from earmark.learn.tally import Flags, Floats, Tally
+from earmark.learn.training import Trained, line, train
+from earmark.learn.value import FREE, Costs, Value, shares, value
+from earmark.profile.profile import Objective
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How training is done, in the whole and inside each check."""
+
+    horizon: int
+    objective: Objective
+    rulers: Rulers
+    limits: Limits
+    muted: Flags
+    seed: int
+    kept_default: float = KEPT_BY_DEFAULT
+    prior: Prior | None = None
+    costs: Costs = FREE
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A card under an objective.
+
+    trained: score -> expected share of the aim. rated: score -> expected share of good. aim: (lines,) shares
+    of what the objective seeks: good accounts, or retained value of a scale. worth, brought: what accounts
+    are worth in cents, and (lines,) expected retained cents, where the objective is value.
+    """
+
+    trained: Trained
+    rated: Trained
+    aim: Floats
+    worth: Value | None = None
+    brought: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
+    """Return the card that the plan's objective asks for; `value` without money to tell is `kept`."""
+    worth = worth_of(tally, found, plan)
+    if worth is None:
+        trained = train(tally, found.y, plan.rulers, plan.limits, plan.muted, plan.prior)
+        return Taught(trained, trained, found.y)
+    composed = compose(tally, found, worth, plan.costs, plan.horizon, plan.prior)
+    fit, told = composed.fit, composed.shares
+    points = card(told.tally, told.y, fit, plan.rulers, plan.limits, plan.muted)
+    table, scores, weight = binned(tally), points.scores(tally).astype(float), tally.count.astype(float)
+
+    def lined(log_odds: Floats) -> tuple[float, float]:
+        return line(scores, 1 / (1 + np.exp(-log_odds)), weight)
+
+    good = ridge(tally, found.y)
+    rated = Trained(good, points, *lined(good.log_odds(table)))
+    return Taught(Trained(fit, points, *lined(fit.log_odds(table))), rated, told.y, worth, composed.brought)
+
+
+def worth_of(tally: Tally, found: Outcomes, plan: Plan) -> Value | None:
+    """Return what accounts are worth, where the plan's objective asks for it and the tally tells it."""
+    return value(tally, found, plan.horizon, plan.costs) if plan.objective == "value" else None
+
+
+def aim_of(tally: Tally, found: Outcomes, plan: Plan) -> Floats:
+    """Return (lines,) shares of what the plan's objective seeks."""
+    worth = worth_of(tally, found, plan)
+    return found.y if worth is None else shares(tally, worth).y
