@@ -90,7 +90,7 @@ def _is_option(one: Argument) -> bool:
 
 def _table(arguments: list[Argument]) -> str:
     rows = [
-        f"| `{_word(one)}` | {one.parameter.help or ''} |".replace("kept|won", "kept\\|won")
+        f"| `{_word(one)}` | {one.parameter.help or ''} |".replace("kept|won|value", "kept\\|won\\|value")
         for one in arguments
         if one.parse and one.show
     ]

@@ -14,7 +14,7 @@ from earmark.learn.tally import SUMS
 from earmark.sql import tally as counted
 from earmark.verbs.counting import fields, snapshot, tally
 from earmark.verbs.parted import churn_check
-from earmark.verbs.worth import money
+from earmark.verbs.worth import worth_of
 
 
 def test_the_sums_are_the_same_on_both_sides() -> None:
@@ -37,7 +37,7 @@ def fleeting(facts: Any) -> None:
 @pytest.mark.usefixtures("fleeting")
 def test_the_latest_churned_are_held_against_the_exclusions(made_book: Any) -> None:
     info = snapshot(made_book)
-    worth = money(made_book, info)
+    worth = worth_of(made_book, info)
     assert (worth.median_cents, worth.known) == (1000, 60)
     found = fields(made_book, info)
     counted = tally(made_book, info, candidates(found)[0], worth.most_cents)
@@ -60,6 +60,6 @@ def test_without_churn_there_is_nothing_to_hold(facts: Any, made_book: Any) -> N
     facts.account(1)
     facts.deal(1, "2022-01-01", "2022-03-01", "won")
     info = snapshot(made_book)
-    money(made_book, info)
+    worth_of(made_book, info)
     found = fields(made_book, info)
     assert churn_check(made_book, tally(made_book, info, ()), (), found).latest == ()

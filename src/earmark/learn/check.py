@@ -12,7 +12,7 @@ import numpy as np
 from earmark.learn.binsums import binned
 from earmark.learn.measures import area, auc, brier, lift_curve, log_loss
 from earmark.learn.outcomes import Outcomes, outcomes
-from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
+from earmark.learn.tally import NONE, Floats, Ints, Tally
 from earmark.learn.teach import Plan, Taught, aim_of, teach, worth_of
 from earmark.profile.report import Check
 

@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 
 from earmark.learn.binsums import binned
-from earmark.learn.check import Part, Plan, blocks
+from earmark.learn.check import Part, blocks
 from earmark.learn.fields import Field
 from earmark.learn.hypothesis import Written, asks, prior_of
 from earmark.learn.leaks import Suspects, leaks
@@ -26,6 +26,7 @@ from earmark.learn.paired import Arms, compared
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.tally import Flags, Floats, Ints, Tally
+from earmark.learn.teach import Plan
 from earmark.learn.threads import one_thread
 from earmark.learn.training import line, train
 from earmark.profile.bins import Criterion
@@ -153,7 +154,7 @@ def _edits(sides: Sides, fields: tuple[Field, ...], options: Options) -> Edited:
     if options.as_of_month is not None:
         sides = replace(sides, tally=sides.tally.known_at(options.as_of_month))
     whole = sides.fine()
-    objective: Objective = options.objective if whole.kept_known else "won"
+    objective = _seeks(options, whole)
     found = outcomes(whole, options.horizon_months, objective, options.kept_default)
     suspects = leaks(whole, found) if whole.accounts else Suspects((), ())
     sides = replace(sides, leaks={d.field: d.reason for d in suspects.dropped})
@@ -183,12 +184,19 @@ def _edits(sides: Sides, fields: tuple[Field, ...], options: Options) -> Edited:
     )
 
 
+def _seeks(options: Options, tally: Tally) -> Objective:
+    """Return what an edit is judged by: of a card made for value, by good accounts."""
+    if not tally.kept_known:
+        return "won"
+    return "kept" if options.objective == "value" else options.objective
+
+
 def _plan(sides: Sides, fine: Tally, suspects: Suspects, fields: tuple[Field, ...], options: Options) -> Plan:
     """Return how each block is learned: as in the whole."""
     held = {*suspects.muted, *suspects.silent}
     muted = np.array([c.field in held for c in fine.criteria], bool)
     rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}
-    objective: Objective = options.objective if fine.kept_known else "won"
+    objective = _seeks(options, fine)
     limits = Limits(options.criteria, options.points)
     prior = prior_of(fine.criteria, sides.written) if sides.written else None
     return Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior)

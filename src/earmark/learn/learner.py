@@ -133,7 +133,8 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
     alone = teach(tally, found, replace(plan, prior=None)).trained if prior and p <= ALPHA else trained
     ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 
-    card = witnessed(trained, tally, found, shuffled, options.seed)
+    drawn = (taught.aim, tally.count.astype(float) * taught.repeats) if taught.worth else None
+    card = witnessed(trained, tally, found, shuffled, options.seed, drawn)
     trusted = ruled.verdict == "supported"
     rates = calibrate(taught.rated, tally, found.y, card.lowest, trusted=trusted)
     scores, weight = trained.card.scores(tally), tally.count.astype(float)

@@ -41,13 +41,15 @@ class Taught:
 
     trained: score -> expected share of the aim. rated: score -> expected share of good. aim: (lines,) shares
     of what the objective seeks: good accounts, or retained value of a scale. worth, brought: what accounts
-    are worth in cents, and (lines,) expected retained cents, where the objective is value.
+    are worth in cents, and (lines,) expected retained cents, where the objective is value; each account then
+    counts `repeats` times.
     """
 
     trained: Trained
     rated: Trained
     aim: Floats
     worth: Value | None = None
+    repeats: int = 1
     brought: Floats = field(default_factory=lambda: np.zeros(0))
 
 
@@ -67,7 +69,9 @@ def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
 
     good = ridge(tally, found.y)
     rated = Trained(good, points, *lined(good.log_odds(table)))
-    return Taught(Trained(fit, points, *lined(fit.log_odds(table))), rated, told.y, worth, composed.brought)
+    return Taught(
+        Trained(fit, points, *lined(fit.log_odds(table))), rated, told.y, worth, told.repeats, composed.brought
+    )
 
 
 def worth_of(tally: Tally, found: Outcomes, plan: Plan) -> Value | None:

@@ -28,15 +28,11 @@ FEWEST = 5  # customers whose ACV is known
 
 @dataclass(frozen=True)
 class Costs:
-    """Whole cents: of working an account, of working a deal, of a customer who leaves within the horizon.
-
-    said: whether the team said all three; else some are the default shares of the median ACV.
-    """
+    """Whole cents: of working an account, of working a deal, of a customer who leaves within the horizon."""
 
     account: int = 0
     deal: int = 0
     bad_fit: int = 0
-    said: bool = True
 
 
 FREE = Costs()

@@ -20,15 +20,26 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.scorecard import Scorecard
 
 
-def witnessed(trained: Trained, tally: Tally, found: Outcomes, shuffled: Shuffled, seed: int) -> Scorecard:
-    """Return the card with points and evidence on every bin, the criterion that decides most first."""
+def witnessed(
+    trained: Trained,
+    tally: Tally,
+    found: Outcomes,
+    shuffled: Shuffled,
+    seed: int,
+    aim: tuple[Floats, Floats] | None = None,
+) -> Scorecard:
+    """Return the card with points and evidence on every bin, the criterion that decides most first.
+
+    aim: (lines,) shares and weights that the card was fitted to, where these are not good accounts and counts.
+    """
     tally, weight = widened(tally, trained.card.pairs), tally.count.astype(float)
     total, good = float(weight.sum()), float(weight @ found.y)
     every = looked_at(trained, tally, found)
     criteria: list[tuple[float, Criterion]] = []
     lines = zip(
-        trained.card.merged, trained.card.points, trained.card.kept, kept(trained, tally, found.y, seed), strict=True
-    )
+        trained.card.merged, trained.card.points, trained.card.kept,
+        kept(trained, tally, aim[0], seed, aim[1]) if aim else kept(trained, tally, found.y, seed), strict=True,
+    )  # fmt: skip
     for one, points, k, stays in lines:
         place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
         held = [added(place, weight * kind, size) for kind in (found.y, found.good, found.bad, found.pending)]

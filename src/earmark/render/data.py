@@ -61,6 +61,8 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "commerce": _plain(report.commerce),
         "examples": _plain(report.examples),
         "churn_check": _churned(report.churn_check),
+        "objectives": _plain(report.objectives),
+        "money": _plain(report.money),
         "coverage": _plain(report.coverage),
         "changes": list(report.changes),
         "notes": [*profile.notes, *report.notes],
@@ -116,4 +118,7 @@ def _tier(tier: Tier) -> dict[str, Any]:
         "rate_low": _plain(tier.rate_low),
         "rate_high": _plain(tier.rate_high),
         "share": _plain(tier.share),
+        "value": tier.value,
+        "value_low": tier.value_low,
+        "value_high": tier.value_high,
     }

@@ -26,6 +26,7 @@ def document_html(report: LearnReport) -> str:
         sections.exclusions(profile),
         sections.churned(report),
         sections.tiers(profile),
+        sections.ranked(report),
         sections.check(report),
         sections.commerce(report),
         sections.examples(report),

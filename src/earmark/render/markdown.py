@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Commerce, Example, LearnReport
-from earmark.render import lines, words
+from earmark.render import lines, objectives, words
 from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
@@ -38,6 +38,7 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("Exclusions", _excluded(profile)),
         ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
         ("Tiers", _tiers(profile)),
+        (objectives.TITLE, _ranked(report)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
         ("Money and time", [bullets(_commerce(report.commerce, profile.horizon_months))]),
         ("Accounts to think of", _examples(report)),
@@ -85,7 +86,7 @@ def _escaped_signs(lines: Iterable[str]) -> list[str]:
 
 def _evidence(report: LearnReport) -> list[str]:
     profile = report.profile
-    aim = f"Made to find accounts that are {words.good_means(profile)}."
+    aim = words.aim(profile)
     return [
         f"{aim} {plain(words.stands_on(profile, report.counts))}{words.period(report.commerce)}",
         plain(words.not_used(report.counts)),
@@ -142,6 +143,7 @@ def _exclusions(profile: Profile) -> list[str]:
 def _tiers(profile: Profile) -> list[str]:
     if not profile.tiers or not profile.card.criteria:
         return []
+    priced = objectives.valued(profile.tiers)
     rows = [
         [
             inside(t.name),
@@ -150,12 +152,24 @@ def _tiers(profile: Profile) -> list[str]:
             percent(t.share) if t.share else "",
             percent(t.rate) if words.known(t) else "not known",
             words.rate_range(t),
+            *(objectives.value(t) if priced else ()),
         ]
         for t, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True)
     ]
-    heads = ["Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval"]
+    more = ["Net value", "90% interval"] if priced else []
+    heads = ["Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval", *more]
     told = f"Rates are shares {plain(profile.population)} that became good, of the accounts that score so."
-    return [table(heads, rows, left=2), f"{told} The base rate is {percent(profile.base_rate)}."]
+    worth = " Net value is what a worked account is expected to bring, less costs." if priced else ""
+    return [table(heads, rows, left=2), f"{told} The base rate is {percent(profile.base_rate)}.{worth}"]
+
+
+def _ranked(report: LearnReport) -> list[str]:
+    held = objectives.shown(report)
+    if not held:
+        return []
+    rows = [[inside(c) for c in objectives.cells(one, report)] for one in held]
+    lines = bullets(map(plain, objectives.changes(report)))
+    return [table(list(objectives.heads(report)), rows), plain(objectives.told(report)), lines]
 
 
 def _check(report: LearnReport) -> list[str]:

@@ -8,7 +8,7 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Example, LearnReport
 from earmark.profile.rules import Exclusion
-from earmark.render import charts, lines, words
+from earmark.render import charts, lines, objectives, words
 from earmark.render.tags import Column, esc, group, listed, para, row, section, table, tag
 from earmark.render.words import MOST, clean, count, many, percent, signed
 
@@ -31,7 +31,7 @@ def figures(pairs: Sequence[tuple[str, str, str]]) -> str:
 def evidence(report: LearnReport) -> str:
     """Say the objective and what was learned from."""
     counts, profile = report.counts, report.profile
-    aim = f"Made to find accounts that are {words.good_means(profile)}."
+    aim = words.aim(profile)
     if not counts.accounts:
         return section("Objective and evidence", para(f"{aim} {words.stands_on(profile, counts)}"))
     churned = [] if counts.churned is None else [("Churned", count(counts.churned), f"of {count(counts.won)} won")]
@@ -154,8 +154,10 @@ def tiers(profile: Profile) -> str:
     if not profile.tiers or not profile.card.criteria:
         return ""
     scale = charts.rate_scale(profile.tiers, profile.base_rate)
-    names = ("Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval")
-    kinds = ("", "", "n", "n", "n", "n wide")
+    priced = objectives.valued(profile.tiers)
+    more = ("Net value", "90% interval") if priced else ()
+    names = ("Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval", *more)
+    kinds = ("", "", "n", "n", "n", "n wide", *("n", "n wide")[: len(more)])
     columns = [Column(n, k) for n, k in zip(names, kinds, strict=True)] + [Column(charts.rate_axis(scale), "wide d")]
     rows = [
         row(
@@ -167,14 +169,28 @@ def tiers(profile: Profile) -> str:
                 percent(t.share) if t.share else "",
                 percent(t.rate) if words.known(t) else "not known",
                 words.rate_range(t),
+                *(objectives.value(t) if priced else ()),
                 charts.rate_dot(t, scale, profile.base_rate),
             ],
         )
         for t, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True)
     ]
     told = f"Rates are shares {profile.population} that became good, of the accounts that score so; the line marks"
-    note = para(f"{told} the base rate, {percent(profile.base_rate)}.", "note")
+    worth = " Net value is what a worked account is expected to bring, less costs." if priced else ""
+    note = para(f"{told} the base rate, {percent(profile.base_rate)}.{worth}", "note")
     return section("Tiers", table(columns, ["".join(rows)], "tiers"), note, kind="keep")
+
+
+def ranked(report: LearnReport) -> str:
+    """What the ranking would be under each objective."""
+    held = objectives.shown(report)
+    if not held:
+        return ""
+    columns = [Column(name, "n" if i else "") for i, name in enumerate(objectives.heads(report))]
+    rows = [row(columns, [esc(c) for c in objectives.cells(one, report)]) for one in held]
+    note = para(objectives.told(report), "note")
+    body = table(columns, ["".join(rows)], "tiers")
+    return section(objectives.TITLE, body, note, listed(objectives.changes(report), "lines"), kind="keep")
 
 
 def check(report: LearnReport) -> str:

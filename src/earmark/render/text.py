@@ -21,7 +21,7 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
-from earmark.render import lines, words
+from earmark.render import lines, objectives, words
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
@@ -180,6 +180,9 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
     if churned:
         yield heading("The latest churned accounts", "against the exclusions")
         yield from listed(churned)
+    if objectives.shown(report):
+        yield heading(objectives.TITLE)
+        yield from _objectives(report)
     if report.check.method != "none":
         yield heading("Check")
         yield from listed(words.check_lines(report.check))
@@ -215,6 +218,15 @@ def _rules(profile: Profile, width: int) -> Iterator[RenderableType]:
     if profile.tiers and profile.card.criteria:
         yield heading("Tiers", f"expected rate {profile.population}, with its 90% interval")
         yield _tiers(profile)
+
+
+def _objectives(report: LearnReport) -> Iterator[RenderableType]:
+    rows = table(*objectives.heads(report))
+    for one in objectives.shown(report):
+        rows.add_row(*map(cell, objectives.cells(one, report)))
+    yield rows
+    yield para(objectives.told(report), "dim")
+    yield from listed(objectives.changes(report))
 
 
 def _excluded(rule: Exclusion) -> str:
@@ -259,11 +271,13 @@ def _evidence(one: Bin, columns: Sequence[str]) -> list[Text]:
 
 
 def _tiers(profile: Profile) -> Table:
-    rows = table("Tier", "score", "rate", "interval", "share", left=1)
+    priced = objectives.valued(profile.tiers)
+    rows = table("Tier", "score", "rate", "interval", "share", *(("net value", "interval") if priced else ()), left=1)
     for tier, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True):
         rate = percent(tier.rate) if words.known(tier) else "not known"
         share = percent(tier.share) if tier.share else ""
-        rows.add_row(cell(tier.name, "bold"), scores, rate, words.rate_range(tier), share)
+        money = objectives.value(tier) if priced else ()
+        rows.add_row(cell(tier.name, "bold"), scores, rate, words.rate_range(tier), share, *money)
     return rows
 
 

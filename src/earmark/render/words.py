@@ -109,7 +109,14 @@ def title(profile: Profile) -> str:
 
 def good_means(profile: Profile) -> str:
     """Return what makes an account good under this profile's objective."""
-    return f"won and kept {profile.horizon_months} months" if profile.objective == "kept" else "won"
+    return "won" if profile.objective == "won" else f"won and kept {profile.horizon_months} months"
+
+
+def aim(profile: Profile) -> str:
+    """Return what the profile was made to find, as a sentence."""
+    if profile.objective == "value":
+        return "Made to find accounts of the highest expected net value."
+    return f"Made to find accounts that are {good_means(profile)}."
 
 
 def verdict(profile: Profile) -> str:
@@ -262,7 +269,8 @@ def checked(check: Check) -> tuple[str, ...]:
         return ()
     said = [_how(check)]
     if check.goods_top_10 is not None and check.goods_top_30 is not None:
-        held = f"the best tenth by score held {percent(check.goods_top_10)} of the good accounts"
+        what = "retained value" if check.measure == "value" else "good accounts"
+        held = f"the best tenth by score held {percent(check.goods_top_10)} of the {what}"
         said.append(
             f"Of those judged, {held}, the best three tenths {percent(check.goods_top_30)} (by luck: 10% and 30%)."
         )
@@ -294,7 +302,8 @@ def unchecked(check: Check) -> str:
 
 
 def _how(check: Check) -> str:
-    judged = f"{many(check.test, 'account')} judged, {count(round(check.test_good, 1))} of them good"
+    good = "" if check.measure == "value" else f", {count(round(check.test_good, 1))} of them good"
+    judged = f"{many(check.test, 'account')} judged{good}"
     if check.split is None:
         return (
             f"Learned from some accounts and judged on others, in turn: {judged}; no dates allow a check in time order."
@@ -310,6 +319,9 @@ def _order(check: Check) -> str:
     auc = f"{check.auc:.2f}"
     between = "" if check.auc_low is None else f" (90% interval {check.auc_low:.2f} to {check.auc_high:.2f})"
     rule = "" if check.rule_auc is None else f"; the single criterion {clean(check.rule)} alone {check.rule_auc:.2f}"
+    if check.measure == "value":
+        who = "Weighed by value, an account that brings some outranks one that brings none"
+        return f"{who} with probability {auc}{between}{rule}; a coin 0.50."
     return f"A good account outranks a bad one with probability {auc}{between}{rule}; a coin 0.50."
 
 
@@ -349,9 +361,9 @@ def change_of_mind(report: LearnReport) -> tuple[str, ...]:
     top = check.goods_top_10
     if top is not None and top > 0.1:
         half = percent(top / 2 + 0.05)  # half way from the check to luck
-        said.append(
-            f"Fewer than {half} of the next quarters' good accounts in the best tenth (the check: {percent(top)})."
-        )
+        what = "retained value" if check.measure == "value" else "good accounts"
+        fewer = "Less" if check.measure == "value" else "Fewer"
+        said.append(f"{fewer} than {half} of the next quarters' {what} in the best tenth (the check: {percent(top)}).")
     return (*said, "Time: learn again after six months at the latest.")
 
 

@@ -64,7 +64,7 @@ def problems(*, file: str | None = None, limit: int | None = None, at: At) -> in
 def learn(
     *,
     as_of: date | None = None,
-    objective: Literal["kept", "won"] | None = None,
+    objective: Literal["kept", "won", "value"] | None = None,
     horizon_months: int | None = None,
     criteria: int | None = None,
     for_: Annotated[Path | None, Parameter(name="--for")] = None,
@@ -78,7 +78,7 @@ def learn(
 
     Args:
         as_of: Use only what was known on this day.
-        objective: What makes an account good: won and kept, or won.
+        objective: What to rank by: won and kept, won, or expected net value.
         horizon_months: Months a customer must stay to count as kept, this time.
         criteria: Most criteria the card may have, this time.
         for_: Use only criteria that this list has as columns.

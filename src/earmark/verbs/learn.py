@@ -28,12 +28,12 @@ from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.fitting import without
 from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
 from earmark.verbs.parted import churn_check
-from earmark.verbs.worth import money
+from earmark.verbs.worth import costs, rests_on, said_of, worth_of
 
 if TYPE_CHECKING:
     from earmark.book import Book
 
-OBJECTIVES = ("kept", "won")
+OBJECTIVES = ("kept", "won", "value")
 
 
 def learn(
@@ -52,7 +52,7 @@ def learn(
     """Learn the ICP from the book as known at `as_of`, and save it as a version.
 
     as_of: by default the date of the newest file loaded; after it nothing is known.
-    objective: `kept` (won and kept through the horizon, the default) or `won`.
+    objective: `kept` (won and kept through the horizon, the default), `won`, or `value` (expected net value).
     horizon_months, criteria: override the book's settings of these names.
     only_columns_of: a target list; only criteria whose columns it has are used.
     hypothesis: a profile written by hand, or its file: where the fit starts, and the card itself until
@@ -104,17 +104,22 @@ def found_by(
     wanted, thin = candidates(fields)
     wanted = refined(wanted, given.profile, fields) if given else wanted
     thin = tuple(one for one in thin if one.field not in {c.field for c in wanted})
-    tally = counting.tally(book, info, wanted, money(book, info).most_cents)
+    worth = worth_of(book, info)
+    tally = counting.tally(book, info, wanted, worth.most_cents)
     said = written(book, info, given, (*set_aside, *thin)) if given else None
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
+    options = replace(options, costs=costs(book.settings, worth))
     learned = fit(tally, fields, options, said)
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])
     found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given)
     rules = said.answerable(learned.exclusions) if said else learned.exclusions
-    return replace(found, churn_check=churn_check(book, honest, rules, fields))
+    paid = rests_on(book.settings, worth, learned.nrr) if learned.nrr is not None else None
+    parted = churn_check(book, honest, rules, fields)
+    notes = (*(said_of(paid, info.horizon_months) if paid else ()), *found.notes)
+    return replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes)
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
