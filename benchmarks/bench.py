@@ -19,6 +19,7 @@ ALL = {
     "start": "bench_start",
     "kill": "kill",
     "worlds": "worlds",
+    "value": "value_worlds",
 }
 
 

@@ -37,17 +37,22 @@ WIDEST = 0.5  # of all accounts that an exclusion may cover
 
 @dataclass(frozen=True)
 class Rule:
-    """A bin that may be excluded: the criterion that holds it alone, and the lines it covers."""
+    """A bin that may be excluded: the criterion that holds it alone; in the tally, criterion k's bins `codes`."""
 
     criterion: Criterion
     bin: str
-    covers: Flags
+    k: int
+    codes: tuple[int, ...]
 
     @property
     def name(self) -> str:
         """What the rule is called: Industry: Agency."""
         label = self.criterion.item if self.criterion.kind == "list" else self.bin
         return f"{self.criterion.field}: {label}"
+
+    def covers(self, tally: Tally) -> Flags:
+        """Return (lines,) which lines of the tally the rule covers."""
+        return np.isin(tally.codes[:, self.k], self.codes)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class _Sums:
         """Return the accounts of each kind on some lines."""
         return cls(*(int(scale.kinds[f.name][lines].sum()) for f in fields(cls)))
 
+    @classmethod
+    def each(cls, scale: Tariff) -> list[_Sums]:
+        """Return the accounts of each kind under each rule that the tariff knows."""
+        return [cls(*map(int, row)) for row in zip(*(scale.under[f.name] for f in fields(cls)), strict=True)]
+
     def less(self, other: _Sums) -> _Sums:
         return _Sums(*(a - b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
@@ -70,24 +80,25 @@ class _Sums:
 def exclusions(tally: Tally, found: Outcomes, rulers: Rulers) -> tuple[Exclusion, ...]:
     """Return the exclusions the evidence supports, the surest first, each judged beyond those before it."""
     candidates = [rule for k in range(len(tally.criteria)) for rule in rules(tally, k, rulers)]
-    scale = tariff(tally, found, [rule.covers for rule in candidates])
+    scale = tariff(tally, found, [(rule.k, rule.codes) for rule in candidates])
     chosen: list[Exclusion] = []
     free = np.ones(len(tally.count), bool)
     for rule, why in _supported(scale, candidates):
-        taken = len(chosen) >= MOST or rule.criterion.name in {e.criterion.name for e in chosen}
-        beyond = _reason(_Sums.under(scale, rule.covers & free), _Sums.under(scale, free), why, 1.0)
-        if not taken and beyond and scale.beyond(BORNE_BY[why], rule.covers):
-            said = _reason(_Sums.under(scale, rule.covers), _Sums.under(scale, free | True), why, 1.0)
-            price = scale.price(rule.covers)
-            chosen.append(Exclusion(rule.name, rule.criterion, rule.bin, said or beyond, price))
-            free &= ~rule.covers
+        if len(chosen) >= MOST or rule.criterion.name in {e.criterion.name for e in chosen}:
+            continue
+        covers = rule.covers(tally)
+        beyond = _reason(_Sums.under(scale, covers & free), _Sums.under(scale, free), why, 1.0)
+        if beyond and scale.beyond(BORNE_BY[why], covers):
+            said = _reason(_Sums.under(scale, covers), _Sums.under(scale, free | True), why, 1.0)
+            chosen.append(Exclusion(rule.name, rule.criterion, rule.bin, said or beyond, scale.price(covers)))
+            free &= ~covers
     return tuple(chosen)
 
 
 def _supported(scale: Tariff, candidates: Sequence[Rule]) -> list[tuple[Rule, Why]]:
     """Return the rules that pass with all tests of all of them counted, the surest first, each with why."""
     whole = _Sums.under(scale, np.ones(len(scale.kinds["accounts"]), bool))
-    sums = [_Sums.under(scale, rule.covers) for rule in candidates]
+    sums = _Sums.each(scale)
     tests = [(i, why, p) for i, one in enumerate(sums) for why, p in _chances(one, whole).items()]
     passed = [tests[j][:2] for j in passing([p for *_, p in tests], FALSE)]
     held = [(i, why) for i, why in passed if _reason(sums[i], whole, why, FALSE)]
@@ -130,20 +141,19 @@ def _reason(seen: _Sums, whole: _Sums, why: Why, least: float) -> str:
 
 def rules(tally: Tally, k: int, rulers: Rulers) -> list[Rule]:
     """Return every bin of criterion k that an exclusion may name: one value, an item, all below or above a cut."""
-    criterion, codes = tally.criteria[k], tally.codes[:, k]
-    missing = criterion.bins[-1]
+    criterion = tally.criteria[k]
+    missing, size = criterion.bins[-1], len(criterion.bins) - 1
     if criterion.kind == "list":
-        return [Rule(criterion, criterion.bins[0].label, codes == 0)]
+        return [Rule(criterion, criterion.bins[0].label, k, (0,))]
     if criterion.kind == "category":
         sets = [(i, b) for i, b in enumerate(criterion.bins) if b.values]
         rest = criterion.bins[-2]
-        return [Rule(replace(criterion, bins=(b, rest, missing)), b.label, codes == i) for i, b in sets]
+        return [Rule(replace(criterion, bins=(b, rest, missing)), b.label, k, (i,)) for i, b in sets]
     found = []
-    for cut in range(1, len(criterion.bins) - 1):
+    for cut in range(1, size):
         edge, ruler = criterion.bins[cut].low, rulers[criterion.field]
         low = Bin(ruler.label(None, edge), high=edge)
         high = Bin(ruler.label(edge, None), low=edge)
         halves = replace(criterion, bins=(low, high, missing))
-        found += [Rule(halves, low.label, codes < cut)]
-        found += [Rule(halves, high.label, (codes >= cut) & (codes < len(criterion.bins) - 1))]
+        found += [Rule(halves, low.label, k, tuple(range(cut))), Rule(halves, high.label, k, tuple(range(cut, size)))]
     return found

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from earmark.learn.exclusions import rules
 from earmark.learn.fisher import many
 from earmark.learn.merge import Rulers
-from earmark.learn.tally import NONE, WON, Ints, Tally
+from earmark.learn.tally import WON, Ints, Tally
 from earmark.profile.report import Gap
 
 CHANCE = 0.05  # of such lists in which chance alone may show any gap
@@ -22,12 +20,11 @@ def gaps(tally: Tally, codes: Ints, rulers: Rulers) -> tuple[Gap, ...]:
 
     They are held against all customers of the tally (Fisher's exact test, every bin looked at counted).
     """
-    few = _as_tally(tally, codes)
     customers = np.where(tally.outcome == WON, tally.count, 0)
     total, tests = int(customers.sum()), []
     for k in range(len(tally.criteria)):
-        for rule, theirs in zip(rules(tally, k, rulers), rules(few, k, rulers), strict=True):
-            held, usual = int(theirs.covers.sum()), int(customers[rule.covers].sum())
+        for rule in rules(tally, k, rulers):
+            held, usual = int(np.isin(codes[:, k], rule.codes).sum()), int(customers[rule.covers(tally)].sum())
             chance = many(held, len(codes), usual, total) if held >= SHARED else 1.0
             tests.append((chance, k, Gap(rule.criterion.field, rule.name, held, len(codes), usual / max(total, 1))))
     found: dict[int, Gap] = {}
@@ -35,19 +32,3 @@ def gaps(tally: Tally, codes: Ints, rulers: Rulers) -> tuple[Gap, ...]:
         if chance * len(tests) <= CHANCE:
             found.setdefault(k, gap)
     return tuple(found.values())[:MOST]
-
-
-def _as_tally(tally: Tally, codes: Ints) -> Tally:
-    """Return accounts with such codes as a tally of their own."""
-    size = len(codes)
-    none, won = np.full(size, NONE, np.int32), np.full(size, WON, np.int8)
-    return replace(
-        tally,
-        codes=codes.astype(np.int16).reshape(size, len(tally.criteria)),
-        outcome=won,
-        closed=none,
-        left=none,
-        seller=none,
-        count=np.ones(size, np.int64),
-        sums=None,
-    )

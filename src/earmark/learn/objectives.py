@@ -19,15 +19,18 @@ from earmark.profile.report import Change, ObjectiveView
 
 BEST = 0.1  # of accounts: the tenth that is compared
 MOST = 6  # criteria named whose points change
+MANY = 20_000  # lines; of more, the other objectives' cards are learned from so many, drawn
 
 
 def views(tally: Tally, plan: Plan, taught: Taught) -> tuple[ObjectiveView, ...]:
     """Return each objective that the tally can tell, with how far its best tenth is that of the chosen one.
 
-    Under the objective `value` also what its best tenth of later accounts held, as in the check.
+    The others' cards are learned from a part where accounts are many. Under the objective `value` also what
+    its best tenth of later accounts held, as in the check.
     """
     kinds = _kinds(tally, plan)
-    cards = {o: taught if o == plan.objective else _taught(tally, replace(plan, objective=o)) for o in kinds}
+    some = _drawn(tally, plan.seed)
+    cards = {o: taught if o == plan.objective else _taught(some, replace(plan, objective=o)) for o in kinds}
     weight = tally.count.astype(float)
     mine = best(taught.trained.card.scores(tally), weight)
     later = _later(tally, plan, kinds) if plan.objective == "value" else {}
@@ -51,6 +54,12 @@ def _kinds(tally: Tally, plan: Plan) -> list[Objective]:
         "value": tally.kept_known and value(tally, kept, plan.horizon, plan.costs) is not None,
     }
     return [objective for objective, known in told.items() if known]
+
+
+def _drawn(tally: Tally, seed: int) -> Tally:
+    if len(tally.count) <= MANY:
+        return tally
+    return tally.pick(np.sort(np.random.default_rng(seed).permutation(len(tally.count))[:MANY]))
 
 
 def _taught(tally: Tally, plan: Plan) -> Taught:

@@ -14,6 +14,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from earmark.learn.binsums import Binned, binned
 from earmark.learn.lifts import GRID, prior_of
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.tally import CONTACTED, Flags, Floats, Ints, Tally
@@ -75,9 +76,10 @@ def _draws(seen: int, of: int) -> Floats:
 
 @dataclass(frozen=True)
 class Tariff:
-    """What prices rules: (lines,) accounts of each kind, and how each kind is spread over all rules looked at."""
+    """What prices rules: (lines,) accounts of each kind, (rules,) those under each rule looked at, their spread."""
 
     kinds: dict[str, Ints]
+    under: dict[str, Floats]
     priors: dict[str, Floats]
 
     def count(self, kind: str, covers: Flags) -> Count:
@@ -106,16 +108,21 @@ class Tariff:
         )  # fmt: skip
 
 
-def tariff(tally: Tally, found: Outcomes, covers: Sequence[Flags]) -> Tariff:
-    """Return what prices rules that cover such lines of a tally."""
-    kinds = _kinds(tally, found)
-    under = {name: np.array([kind[lines].sum() for lines in covers], float) for name, kind in kinds.items()}
+def tariff(tally: Tally, found: Outcomes, rules: Sequence[tuple[int, tuple[int, ...]]]) -> Tariff:
+    """Return what prices rules, each a criterion's position in the tally and codes of its bins."""
+    kinds, table = _kinds(tally, found), binned(tally)
+    under = {name: _under(table, kind, rules) for name, kind in kinds.items()}
     priors = {}
     for name, other in AGAINST.items():
         good, total = float(kinds[name].sum()), float(kinds[name].sum() + kinds[other].sum())
-        told = 0 < good < total and len(covers)
+        told = 0 < good < total and len(rules)
         priors[name] = prior_of(under[name], under[name] + under[other], good, total) if told else np.ones(len(GRID))
-    return Tariff(kinds, priors)
+    return Tariff(kinds, under, priors)
+
+
+def _under(table: Binned, kind: Ints, rules: Sequence[tuple[int, tuple[int, ...]]]) -> Floats:
+    sums = table.sums(kind.astype(float))
+    return np.array([sums[table.part(k)][list(codes)].sum() for k, codes in rules], float)
 
 
 def _kinds(tally: Tally, found: Outcomes) -> dict[str, Ints]:

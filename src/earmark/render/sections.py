@@ -189,7 +189,7 @@ def ranked(report: LearnReport) -> str:
     columns = [Column(name, "n" if i else "") for i, name in enumerate(objectives.heads(report))]
     rows = [row(columns, [esc(c) for c in objectives.cells(one, report)]) for one in held]
     note = para(objectives.told(report), "note")
-    body = table(columns, ["".join(rows)], "tiers")
+    body = table(columns, ["".join(rows)], "ranked")
     return section(objectives.TITLE, body, note, listed(objectives.changes(report), "lines"), kind="keep")
 
 
