@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from earmark.learn.binsums import added
-from earmark.learn.check import Part, parts
+from earmark.learn.check import Part, blocks
 from earmark.learn.outcomes import outcomes
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.learn.teach import Plan, Taught, teach
@@ -77,15 +77,13 @@ def best(scores: Ints, weight: Floats, share: float = BEST) -> Floats:
 
 def _later(tally: Tally, plan: Plan, kinds: Sequence[Objective]) -> dict[Objective, tuple[float, float, float]]:
     """Return for each objective the shares of later won and good accounts, and of retained value, in its best tenth."""
-    _, blocks = parts(tally, plan)
-    if not blocks:
-        return {}
-    return {o: _held(blocks, replace(plan, objective=o)) for o in kinds}
+    parts = blocks(tally, plan)[0]
+    return {o: _held(parts, replace(plan, objective=o)) for o in kinds} if parts else {}
 
 
-def _held(blocks: Sequence[Part], plan: Plan) -> tuple[float, float, float]:
+def _held(parts: Sequence[Part], plan: Plan) -> tuple[float, float, float]:
     held, whole = np.zeros(3), np.zeros(3)
-    for part in blocks:
+    for part in parts:
         taught = _taught(part.train, plan)
         weight = part.test.count.astype(float)
         chosen = best(taught.trained.card.scores(part.test), weight)
