@@ -91,6 +91,8 @@ def conditions(draw: st.DrawFn) -> Condition:
     return Condition(name, kind, (), low, high, draw(texts))
 
 
+cents = st.integers(-(10**12), 10**12)
+worths = st.just((None, None, None)) | st.tuples(cents, cents, cents)
 segment_evidences = st.none() | st.builds(
     SegmentEvidence, *[counts] * 5, *[reals] * 7, st.sampled_from(["", "rate", "acv"]), st.none() | counts,
     st.none() | counts,
@@ -120,10 +122,12 @@ def profiles(draw: st.DrawFn) -> Profile:
     card = Scorecard(tuple(draw(st.lists(criteria, max_size=4))))
     asked = draw(st.lists(st.sampled_from(card.criteria) if card.criteria else criteria, max_size=2))
     asked += draw(st.lists(criteria, max_size=1))
-    prices = st.none() | st.builds(Price, *[counts] * 7)
+    prices = st.none() | st.builds(Price, *[counts] * 7) | st.builds(Price, *[counts] * 17)
     rules = [Exclusion(draw(names), c, draw(st.sampled_from(c.bins)).label, draw(texts), draw(prices)) for c in asked]
     cuts = sorted(draw(st.sets(st.integers(-9, 9), max_size=4)) | {card.lowest - 1}, reverse=True)
-    tiers = [Tier(f"T{i} {draw(texts)}", cut, *[draw(reals) for _ in range(4)]) for i, cut in enumerate(cuts)]
+    tiers = [
+        Tier(f"T{i} {draw(texts)}", cut, *[draw(reals) for _ in range(4)], *draw(worths)) for i, cut in enumerate(cuts)
+    ]
     held = tuple(tiers) if draw(st.booleans()) else ()
     parts = draw(segments(card, tiers if held else []))
     floor = min([card.lowest, *(one.card(card).lowest for one in parts)])
@@ -136,13 +140,13 @@ def profiles(draw: st.DrawFn) -> Profile:
         as_of=draw(st.dates(date(1990, 1, 1), date(2100, 1, 1))),
         verdict=draw(st.sampled_from(["supported", "not_supported", "too_few", "hypothesis"])),
         why=draw(texts),
-        objective=draw(st.sampled_from(["kept", "won"])),
+        objective=draw(st.sampled_from(["kept", "won", "value"])),
         population=draw(texts.filter(bool)),
         horizon_months=draw(st.integers(1, 36)),
         base_rate=draw(reals),
         exclusions=tuple(rules),
         tiers=held,
-        rates=tuple(Rate(cut, draw(reals), draw(reals), draw(reals), draw(counts)) for cut in cuts),
+        rates=tuple(Rate(cut, draw(reals), draw(reals), draw(reals), draw(counts), *draw(worths)) for cut in cuts),
         segments=parts,
         notes=tuple(draw(st.lists(texts, max_size=2))),
     )
