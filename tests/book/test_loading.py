@@ -10,6 +10,7 @@ import pytest
 from conftest import COMPANIES, DEALS, TODAY, Write, contents, one, values
 from earmark.book import Book, open_book
 from earmark.errors import BookError, InputError, QuestionError
+from earmark.sources.mapping import Question
 from earmark.verbs.load import load
 
 
@@ -247,3 +248,82 @@ def test_a_line_of_a_deal_and_its_account_is_judged_once(book: Book, write: Writ
 def test_a_book_that_must_exist(tmp_path: Path) -> None:
     with pytest.raises(BookError, match="no book"):
         open_book(tmp_path / "nowhere", create=False)
+
+
+def test_an_answer_serves_only_the_files_it_was_asked_for(book: Book, write: Write, companies: Path) -> None:
+    """Two files ask what their stages mean, with other stages: two questions, each naming its file."""
+    header = "Record ID,Deal Name,Deal Stage,Create Date,Close Date,Associated Company IDs"
+    one_ = write("north.csv", header, [(1, "a", "Phase 9", "2024-01-01", "2024-02-01", 1)])
+    two = write("south.csv", header, [(2, "b", "Phase 7", "2024-01-01", "2024-02-01", 2)])
+    asked: list[str] = []
+
+    def answers(question: Question) -> str:
+        asked.append(question.text)
+        return "Phase 9=won" if question.options == ("Phase 9",) else "Phase 7=lost"
+
+    load(book, companies, one_, two, answers=answers)
+    assert [("north.csv" in text, "south.csv" in text) for text in asked] == [(True, False), (False, True)]
+    assert one(book, "SELECT list(outcome ORDER BY crm_id) FROM deal") == ["won", "lost"]
+
+
+def test_files_that_ask_the_very_same_are_asked_once(book: Book, write: Write, companies: Path) -> None:
+    header = "Record ID,Deal Name,Deal Stage,Create Date,Close Date,Associated Company IDs"
+    paths = [write(f"{n}.csv", header, [(n, "a", "Phase 9", "2024-01-01", "2024-02-01", n)]) for n in (1, 2)]
+    asked: list[str] = []
+
+    def answers(question: Question) -> str:
+        asked.append(question.text)
+        return "Phase 9=won"
+
+    load(book, companies, *paths, answers=answers)
+    assert len(asked) == 1
+    assert "1.csv, 2.csv" in asked[0]
+    assert one(book, "SELECT count(*) FROM deal WHERE outcome = 'won'") == 2
+
+
+def test_a_domain_of_before_still_finds_the_account(book: Book, write: Write, companies: Path) -> None:
+    load(book, companies, as_of=date(2025, 1, 1))
+    moved = write("moved.csv", "Record ID,Company name,Company Domain Name", [(6, "Zeta", "zeta-group.com")])
+    load(book, moved, as_of=date(2025, 6, 1))
+    contracts = write("contracts.csv", "Company Domain Name,Start Date,End Date", [("zeta.io", "2024-01-01", "")])
+    load(book, contracts)
+    told = one(book, "SELECT a.domain FROM contract c JOIN account a USING (account)")
+    assert told == "zeta-group.com"
+    assert one(book, "SELECT list(domain) FROM alias") == ["zeta.io"]
+
+
+def test_a_domain_that_has_a_new_owner_is_the_new_owners(book: Book, write: Write, companies: Path) -> None:
+    load(book, companies, as_of=date(2025, 1, 1))
+    header = "Record ID,Company name,Company Domain Name"
+    moved = write("moved.csv", header, [(6, "Zeta", "zeta-group.com"), (7, "Eta", "zeta.io")])
+    load(book, moved, as_of=date(2025, 6, 1))
+    assert one(book, "SELECT count(*) FROM alias") == 0
+
+
+def test_an_older_file_read_anew_stays_older(book: Book, write: Write, tmp_path: Path) -> None:
+    old = write("old.csv", "Record ID,Company name,Size,Mood", [(1, "Acme", 10, "well")])
+    new = write("new.csv", "Record ID,Company name,Size,Mood", [(1, "Acme", 20, "ill")])
+    load(book, old)
+    load(book, new)
+    mapping = tmp_path / "m.toml"
+    for kind in ("text", "category"):
+        mapping.write_text(
+            '[[file]]\nname = "old.csv"\nholds = "accounts"\n[file.columns]\nid = "Record ID"\nname = "Company name"\n'
+            f'[file.kinds]\nMood = "{kind}"\n'
+        )
+        assert not load(book, old, mapping=mapping).files[0].already_loaded
+        size = one(book, "SELECT field FROM field WHERE name = 'Size'")
+        assert one(book, f"SELECT f{size} FROM account WHERE crm_id = '1'") == 20  # noqa: S608 - a number
+    book.refresh()
+    assert one(book, f"SELECT f{size} FROM account WHERE crm_id = '1'") == 20  # noqa: S608 - a number
+
+
+def test_every_fact_counts_as_a_change(book: Book, write: Write, companies: Path) -> None:
+    load(book, companies)
+    header = "Company Domain Name,Start Date,End Date"
+    first = load(book, write("contracts.csv", header, [("zeta.io", "2024-01-01", "")]))
+    assert first.changed["contracts_new"] == 1
+    scores = write("nps.csv", "Company Domain Name,NPS,Date", [("zeta.io", 9, "2024-05-01")])
+    assert any(load(book, scores).changed.values())
+    filled = write("more.csv", "Record ID,Company name,Employees last year", [(1, "Acme", 100)])
+    assert load(book, filled).changed["values_filled"] >= 1

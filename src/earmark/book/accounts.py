@@ -33,6 +33,15 @@ def number_accounts(scene: Scene) -> None:
     )
 
 
+def write_aliases(scene: Scene) -> None:
+    """Write the domains by which accounts are found beside their own."""
+    scene.engine.run(
+        "INSERT INTO alias SELECT n.account, s.domain FROM (SELECT domain, min(key) AS key FROM site_key"
+        " GROUP BY domain HAVING count(DISTINCT key) = 1) s JOIN numbered n USING (key) ORDER BY s.domain",
+        step="other domains",
+    )
+
+
 def read_words(scene: Scene) -> None:
     """Make `word<part>_<field>` (cell, value) for fields of words: each distinct cell is read once."""
     for part in scene.holding("accounts"):

@@ -5,7 +5,7 @@ named      accepted account lines with their registrable domain
 identity   (part, line) -> key
 id_key     (crm, id) -> key
 name_key   (crm, name) -> key, several where a name is shared (a view, so that it costs only when asked)
-site_key   other domains of an account -> key
+site_key   other domains of an account, and those it had before -> key
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def _key_by_name(scene: Scene) -> None:
 def _add_aliases(scene: Scene) -> None:
     """Other ids and domains an account goes by (merged records, additional domains), where nobody else has them."""
     run = scene.engine.run
-    run("CREATE TEMP TABLE site_key (domain VARCHAR, key VARCHAR)")
+    run(
+        "CREATE TEMP TABLE site_key AS SELECT domain, min(key) AS key FROM identity WHERE domain IS NOT NULL"
+        " AND 'd:' || domain NOT IN (SELECT key FROM identity) GROUP BY domain HAVING count(DISTINCT key) = 1",
+        step="domains of before",
+    )
     for part in scene.holding("accounts"):
         owner = f"FROM {part.raw.name} r JOIN identity i ON i.part = {part.number} AND i.line = r.line"
         if (column := part.column("merged_ids")) is not None:

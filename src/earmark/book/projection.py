@@ -11,7 +11,14 @@ import json
 from collections.abc import Callable
 
 from earmark.book.accounting import write_loads, write_problems
-from earmark.book.accounts import number_accounts, read_words, write_accounts, write_fields, write_spellings
+from earmark.book.accounts import (
+    number_accounts,
+    read_words,
+    write_accounts,
+    write_aliases,
+    write_fields,
+    write_spellings,
+)
 from earmark.book.contacts import write_contacts
 from earmark.book.contracts import write_contracts
 from earmark.book.deals import write_deals
@@ -31,7 +38,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 2  # raised when the same raws give other tables
+VERSION = 3  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,
@@ -41,6 +48,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     key_accounts,
     find_accounts,
     number_accounts,
+    write_aliases,
     read_words,
     write_accounts,
     write_history,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Answers = Callable[[Question], str | None]
 Readings = tuple[Reading, ...]
+Told = dict[tuple[int, str], str]  # place of the file in the call, key of the question -> answer
 _DEFINING = ("stages", "pipelines")
 _ROUNDS = 20  # answers may raise further questions, but not for ever
 
@@ -54,12 +55,13 @@ def read_files(
         found = _read(tables, profiles, mappings, known, before or {})
     if strict:
         _refuse_empty(tables, found)
+    told: Told = {}
     for _ in range(_ROUNDS):
-        told = _ask(found, answers, dict(known.answers))
-        if not told:
+        said = _ask(found, answers, told)
+        if not said:
             break
-        known = replace(known, answers=(*known.answers, *told))
-        found = _read(tables, profiles, mappings, known, before or {})
+        told = told | said
+        found = _read(tables, profiles, mappings, known, before or {}, told)
     if strict:
         _refuse_open(found)
     return found
@@ -71,12 +73,16 @@ def _read(
     mappings: tuple[FileMapping, ...],
     known: Known,
     before: Mapping[str, Readings],
+    told: Told | None = None,
 ) -> list[tuple[str, Readings]]:
+    """Recognise every file; an answer serves the files it was given for, and no other."""
     found = []
-    for name, raw in tables:
+    for place, (name, raw) in enumerate(tables):
         mapping = mapping_for(mappings, name, raw.labels)
         kept = before.get(raw.name) if mapping is None else None
-        found.append((name, kept or recognise(raw.labels, profiles[raw.name], name, mapping, known)))
+        mine = tuple((key, answer) for (of, key), answer in (told or {}).items() if of == place)
+        knowing = replace(known, answers=(*known.answers, *mine))
+        found.append((name, kept or recognise(raw.labels, profiles[raw.name], name, mapping, knowing)))
     return found
 
 
@@ -114,14 +120,23 @@ def _with_definitions(
     )
 
 
-def _ask(
-    found: list[tuple[str, Readings]], answers: Answers | None, told: dict[str, str]
-) -> tuple[tuple[str, str], ...]:
+def _ask(found: list[tuple[str, Readings]], answers: Answers | None, told: Told) -> Told:
+    """Put the open questions; files that ask the very same, with the same values to tell it by, are asked once."""
     if answers is None:
-        return ()
-    questions = {q.key: q for _, readings in found for reading in readings for q in reading.questions}
-    said = [(key, answers(question)) for key, question in questions.items() if key not in told]
-    return tuple((key, answer) for key, answer in said if answer)
+        return {}
+    alike: dict[tuple[Question, str], list[int]] = {}
+    for place, (_, readings) in enumerate(found):
+        for reading in readings:
+            for question in reading.questions:
+                if (place, question.key) not in told:
+                    alike.setdefault((question, reading.crm), []).append(place)
+    said: Told = {}
+    for (question, _), places in alike.items():
+        names = ", ".join(dict.fromkeys(found[place][0] for place in places))
+        text = question.text if names in question.text else f"{names}: {question.text}"
+        answer = answers(replace(question, text=text))
+        said |= {(place, question.key): answer for place in places if answer}
+    return said
 
 
 def _refuse_empty(tables: list[tuple[str, Raw]], found: list[tuple[str, Readings]]) -> None:

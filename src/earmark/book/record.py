@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, cast, get_args
 
@@ -20,7 +20,8 @@ class Load:
     """One file of the book: its label, where its original lies, and how it is read.
 
     `sha` names the content (hex of SHA-256), `extension` the kind of file, from our own list.
-    `as_of` is the date whose state the file shows; `number` its place in the ledger.
+    `as_of` is the date whose state the file shows; `number` its place in the ledger; `first` that of
+    the first load of this content, which may since have been read anew (0: not told).
     """
 
     number: int
@@ -29,6 +30,7 @@ class Load:
     extension: str
     as_of: date
     readings: tuple[Reading, ...]
+    first: int = 0
 
     @property
     def raw(self) -> str:
@@ -81,9 +83,14 @@ def load_of(number: int, body: dict[str, Any]) -> Load:
 
 
 def effective(loads: Iterable[Load]) -> tuple[Load, ...]:
-    """Return the loads that count, oldest state first: of one content, the latest reading."""
-    latest = {load.sha: load for load in sorted(loads, key=lambda load: load.number)}
-    return tuple(sorted(latest.values(), key=lambda load: (load.as_of, load.number)))
+    """Return the loads that count, oldest state first: of one content, the latest reading.
+
+    Of states of one day the content that came later counts as newer; reading it anew leaves it in its place.
+    """
+    inorder = sorted(loads, key=lambda load: load.number)
+    first = {load.sha: load.first or load.number for load in reversed(inorder)}
+    latest = {load.sha: replace(load, first=first[load.sha]) for load in inorder}
+    return tuple(sorted(latest.values(), key=lambda load: (load.as_of, load.first)))
 
 
 def _plain(readings: tuple[Reading, ...]) -> list[Any]:

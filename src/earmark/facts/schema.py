@@ -40,6 +40,10 @@ ACCOUNT_HISTORY: Table = {  # a value that a later export (or property history) 
     "load": "INTEGER",
     "line": "INTEGER",
 }
+ALIAS: Table = {  # other domains an account goes by, and those it had before; nobody else's now
+    "account": "BIGINT",
+    "domain": "VARCHAR",
+}
 DEAL: Table = {
     "deal": "BIGINT",
     "account": "BIGINT",  # null: a deal without company
@@ -134,6 +138,7 @@ TABLES: dict[str, Table] = {
     "account": ACCOUNT,
     "field": FIELD,
     "account_history": ACCOUNT_HISTORY,
+    "alias": ALIAS,
     "deal": DEAL,
     "contract": CONTRACT,
     "contact": CONTACT,

@@ -121,6 +121,9 @@ def _the_one(book: Book, account: str) -> Sequence[Any]:
             return found[0]
         if found:
             raise CallError(f"{len(found)} accounts are called {account!r}.", f"Say which: {_several(found)}.")
+    known_as = book.facts.rows(lookup.account_by_alias(_domains(account)), step="other domains")
+    if len(known_as) == 1:
+        return known_as[0]
     near = book.facts.rows(lookup.some_accounts(SEARCHED), step="near accounts")
     alike = [row for row in near if row[3] and fold(str(row[3])) == fold(account)]
     if len(alike) == 1:

@@ -57,7 +57,7 @@ def _met(rows: Listing) -> exp.Select:
         return query.from_(say.table(rows.table, "listed")).join(say.table("called"), on=on, join_type="left")
     query = exp.select(*mine, column("name_key", "listed")).from_(say.table(rows.table, "listed"))
     for way, place in WAYS.items():
-        only = exp.select(column(way), say.named(say.least(column("account")), "account")).from_(say.table(place))
+        only = exp.select(column(way), say.named(say.least(column("account")), "account")).from_(_named_by(way, place))
         only = only.select(say.named(say.most(column("domain")), "site"))
         only = only.where(say.present(column(way))).group_by(column(way)).having(say.same(say.count(), say.whole(1)))
         alike: Node = say.same(column(way, f"by_{way}"), column(way, "listed"))
@@ -67,6 +67,14 @@ def _met(rows: Listing) -> exp.Select:
         query = query.join(only.subquery(exp.to_identifier(f"by_{way}", quoted=True)), on=alike, join_type="left")
     ways = [column("account", f"by_{way}") for way in WAYS]
     return query.select(say.named(exp.Coalesce(this=ways[0], expressions=ways[1:]), "account"))
+
+
+def _named_by(way: str, place: str) -> Node:
+    """Where accounts stand by what they are called: by domain also those they go by beside their own."""
+    if way != "domain":
+        return say.table(place)
+    both = [exp.select(column("account"), column("domain")).from_(say.table(name)) for name in (place, "alias")]
+    return exp.union(*both, distinct=False).subquery("known_as")
 
 
 def _call(book: Book, rows: Listing, told: bool) -> None:
