@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from data import IN_TIME, RANDOM
-from figures import Figure, at_least
+from figures import Figure, at_least, at_most
 from measures import over_accounts
 from peers import BOOSTERS, FASTERRISK, PRODUCT, PRODUCT_10, RIDGE, Fit, Learner
 from runs import Runs
@@ -24,11 +24,14 @@ def _random(runs: Runs) -> list[Figure]:
     told = _shares(runs, RANDOM, "random")
     if len(told) < len(RANDOM):
         return []
+    cards = [f for name in RANDOM for f in runs.of(name, "random", PRODUCT)]
     whole, ten = (np.array([one[name] for one in told.values()]) for name in (PRODUCT.name, PRODUCT_10.name))
     return [
         at_least("random folds, mean of the tables", 100 * float(whole.mean()), "% of best", 99.0),
         at_least("random folds, lowest table", 100 * float(whole.min()), "% of best", 97.5),
         at_least("random folds, at most 10 rows, mean of the tables", 100 * float(ten.mean()), "% of best", 98.0),
+        at_most("random folds, criteria of the largest card, pairs counted", max(f.criteria for f in cards), "", 10),
+        at_most("random folds, rows of the largest card", max(f.rows for f in cards), "", 30),
     ]
 
 

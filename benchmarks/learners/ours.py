@@ -11,6 +11,7 @@ import numpy as np
 from directions import directions
 from earmark.learn.binsums import binned
 from earmark.learn.merge import Rulers
+from earmark.learn.pairs import widened
 from earmark.learn.points import Limits
 from earmark.learn.prior import POINT, Prior
 from earmark.learn.ranges import ruler
@@ -41,8 +42,9 @@ def product(known: Rows, rest: Rows, most_rows: int | None = None) -> Fitted:
 
 
 def ridge(known: Rows, rest: Rows) -> Fitted:
-    """Return what the fit on all bins foretells, from which the product's card is drawn."""
+    """Return what the fit on all bins, and on the pairs found, foretells: the product's card is drawn from it."""
     trained, later, spent = _trained(known, rest)
+    later = widened(later, trained.card.pairs)
     chance = 1 / (1 + np.exp(-trained.fit.log_odds(binned(later))))
     return Fitted(chance, len(trained.fit.effects), len(later.criteria), spent)
 
