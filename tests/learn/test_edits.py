@@ -168,7 +168,7 @@ def test_measures_are_those_of_the_check() -> None:
     made = arms(np.random.default_rng(3), 500)
     found = {c.measure: c for c in compared(made, 1, tiers=True)}
     for name, chance in (("learned", made.learned), ("edited", made.edited)):
-        curve = {p.share: p.goods for p in lift_curve(chance, made.y, made.weight)}
+        curve = {p.share: p.goods for p in lift_curve([(chance, made.weight * made.y, made.weight)])}
         assert getattr(found["auc"], name) == pytest.approx(auc(chance, made.y, 1 - made.y))
         assert getattr(found["top_10"], name) == pytest.approx(curve[0.1])
         assert getattr(found["top_30"], name) == pytest.approx(curve[0.3])

@@ -53,8 +53,8 @@ def test_lines_whose_interval_holds_one_are_kept_less_often() -> None:
 
 
 def test_one_step_says_what_refitting_says() -> None:
-    """Drawn anew and learned in full, a bin's effect has the sign of its points about as often."""
-    tally = table(400, 4, Law(base=0.12, odds={("level 03", 0): 2.5, ("employees", 2): 2.0}, churn=0.1)).ordered()
+    """Drawn anew and learned in full, a bin's effect is as often large enough for points of its sign."""
+    tally = table(800, 5, Law(base=0.15, odds={("level 03", 0): 2.5, ("employees", 2): 2.0}, churn=0.1)).ordered()
     found, y = trained(tally)
     quick = resample.kept(found, tally, y, seed=1)
     rng = np.random.default_rng(7)
@@ -66,13 +66,13 @@ def test_one_step_says_what_refitting_says() -> None:
         drawn = replace(tally, count=count).pick(count > 0)
         with one_thread():
             again = train(drawn, y[count > 0], _rulers(), Limits(), np.zeros(len(tally.criteria), bool))
-        full += lines.T @ again.fit.effects * sign > 0
+        full += lines.T @ again.fit.effects * sign > resample.LEAST * found.slope
     gap = np.abs(full / 20 - np.concatenate(quick))[sign != 0]
     assert gap.mean() < 0.1
 
 
 def _rulers() -> dict[str, object]:
-    return {f.name: ruler(f) for f in fields(400) if f.kind in ("number", "date")}
+    return {f.name: ruler(f) for f in fields(800) if f.kind in ("number", "date")}
 
 
 def test_the_normal_sum_stands_in_for_many_draws(monkeypatch: pytest.MonkeyPatch) -> None:

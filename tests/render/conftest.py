@@ -12,6 +12,7 @@ import pytest
 from earmark.facts.problem import Problem
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.checked import Ablation, Chosen, Forgone, Odds, Period, Rival, Said, Without
 from earmark.profile.profile import Profile
 from earmark.profile.report import (
     Check,
@@ -206,6 +207,37 @@ def _profile() -> Profile:
 CURVE = [(0, 0), (0.05, 0.22), (0.1, 0.37), (0.2, 0.58), (0.3, 0.72), (0.5, 0.88), (0.7, 0.96), (1, 1)]
 
 
+def _chosen(*shares: float) -> tuple[Chosen, ...]:
+    return tuple(Chosen(share, held, held / share) for share, held in zip((0.1, 0.2, 0.3), shares, strict=True))
+
+
+GONE = (Forgone("Quillhaven", "quillhaven.example", -3), Forgone("Sedge & Sons", "", -1))
+PERIODS = (
+    Period("Q3 2025", "won", 466, 61, 9, _chosen(0.33, 0.56, 0.67), 0.77, 3, 1, GONE),
+    Period("Q4 2025", "won", 527, 54, 7, _chosen(0.43, 0.57, 0.71), 0.79, 2, 0),
+    Period("Q1 2026", "won", 581, 58, 6, _chosen(0.33, 0.5, 0.83), 0.75, 1, 0),
+    Period("Q2 2026", "won", 639, 60, 0),
+    Period("Q2 2025", "kept", 405, 61, 5, _chosen(0.4, 0.6, 0.8), 0.8, 1, 0),
+)
+WON = Period("Q3 2025 to Q2 2026", "won", 639, 233, 22, _chosen(0.36, 0.55, 0.73), 0.77, 6, 1)
+KEPT = PERIODS[-1]
+RIVALS = (
+    Rival("base", "", 233, 22, 0.5, _chosen(0.1, 0.2, 0.3), 0.77, _chosen(0.36, 0.55, 0.73)),
+    Rival("rule", "Employees", 233, 22, 0.66, _chosen(0.21, 0.4, 0.52), 0.77, _chosen(0.36, 0.55, 0.73)),
+    Rival("last_year", "", 233, 22, 0.7, _chosen(0.3, 0.44, 0.6), 0.77, _chosen(0.36, 0.55, 0.73)),
+    Rival("version", "2 (2026-01-01)", 118, 6, 0.72, _chosen(0.3, 0.5, 0.66), 0.74, _chosen(0.33, 0.5, 0.83)),
+)
+ODDS = Odds(
+    233, 0.91, -0.08, 0.021, 0.062, 0.011, 0.118,
+    (Said(80, 0.03, 0.02, 0.005, 0.07), Said(90, 0.08, 0.1, 0.05, 0.17), Said(63, 0.24, 0.2, 0.13, 0.3)),
+)  # fmt: skip
+ABLATION = Ablation(
+    "Q3 2025", 233, 26.4,
+    (Without("Employees", 0.06, 0.02, 0.1, 0.09, -0.01, 0.18), Without("Country", -0.004, -0.02, 0.01, 0, -0.05, 0.04)),
+    "Employees", 0.56,
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def learned() -> LearnReport:
     return LearnReport(
@@ -245,6 +277,12 @@ def learned() -> LearnReport:
             0.1,
             tuple(LiftPoint(*p) for p in CURVE),
             0.003,
+            PERIODS,
+            WON,
+            KEPT,
+            RIVALS,
+            ODDS,
+            ABLATION,
         ),
         commerce=Commerce(0.156, 699, 64, 109, 1840000, 101, "EUR", 0.81, 109, date(2024, 7, 2), date(2026, 6, 28)),
         examples=Examples(
@@ -315,6 +353,12 @@ def hostile(learned: LearnReport) -> LearnReport:
     rules = tuple(Exclusion(bad, c, c.bins[0].label, bad) for c in criteria[:1])
     profile = replace(learned.profile, name=bad, why=bad, card=Scorecard(criteria), exclusions=rules, notes=(bad,))
     people = Examples((Example(bad, bad, (bad,)),), (), ())
+    gone = replace(learned.check.periods[0], named=(Forgone(bad, bad, 0),))
+    rivals = tuple(replace(r, name=bad) for r in learned.check.rivals)
+    ablation = replace(ABLATION, leader=bad, without=(replace(ABLATION.without[0], criterion=bad),))
+    odds = replace(ODDS, banner=bad)
+    check = replace(learned.check, periods=(gone,), rivals=rivals, ablation=ablation, odds=odds, rule=bad, why=bad)
+    learned = replace(learned, check=check)
     return replace(learned, profile=profile, dropped=(Dropped(bad, bad),), examples=people, notes=(bad,))
 
 

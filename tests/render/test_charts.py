@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from earmark.profile.bins import Evidence
+from earmark.profile.checked import Said
 from earmark.profile.report import LearnReport
 from earmark.profile.rules import Tier
 from earmark.render import charts
 from earmark.render.charts import Scale
+from earmark.render.odds_plot import odds_plot
 
 
 def _numbers(svg: str, attribute: str) -> list[float]:
@@ -61,3 +64,14 @@ def test_the_curve_rises_to_the_corner_and_says_its_figures(learned: LearnReport
     assert spots == sorted(spots, key=lambda s: (s[0], -s[1]))
     assert spots[-1][1] == min(y for _, y in spots)
     assert "30% of accounts hold 72% of the good ones" in drawn
+
+
+def test_a_group_off_the_diagonal_is_drawn_full_and_says_its_figures(learned: LearnReport) -> None:
+    odds = learned.check.odds
+    assert odds is not None
+    drawn = odds_plot(replace(odds, groups=(*odds.groups, Said(50, 0.1, 0.3, 0.2, 0.41))))
+    ET.fromstring(drawn)  # noqa: S314 - our own drawing
+    assert drawn.count('class="mark within"') == 3
+    assert drawn.count('class="mark against"') == 1
+    assert "80 accounts told 3.0%, seen 2.0%" in drawn
+    assert all(0 <= y <= 250 for y in _numbers(drawn, "cy"))

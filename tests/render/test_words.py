@@ -8,7 +8,7 @@ import pytest
 from earmark.profile.bins import Evidence
 from earmark.profile.report import Check, ChurnCheck, LearnReport, Parted
 from earmark.profile.rules import Price, Tier
-from earmark.render import words
+from earmark.render import checking, words
 
 
 @pytest.mark.parametrize(
@@ -91,16 +91,54 @@ def test_what_was_learned_from_is_said_with_its_denominator(learned: LearnReport
 
 def test_a_check_without_dates_says_so() -> None:
     check = Check("accounts", "", None, 0, 120, 12.0, 0.6)
-    assert "no dates allow a check in time order" in words.checked(check)[0]
-    assert words.checked(Check("none")) == ()
+    assert "no dates allow a check in time order" in checking.checked(check)[0]
+    assert checking.checked(Check("none")) == ()
 
 
-def test_a_check_in_time_order_says_that_its_parts_overlap(learned: LearnReport) -> None:
-    how = words.checked(learned.check)[0]
-    assert "from 14 August 2025 on" in how
-    assert "an account judged in one period teaches in the next" in how
+def test_a_check_says_that_its_parts_overlap_and_what_a_pending_win_counts(learned: LearnReport) -> None:
+    how, goods, *_ = checking.checked(learned.check)
+    assert "from 14 August 2025 on: each quarter's accounts were judged by a card learned only on" in how
     assert "233 accounts judged, 26.4 of them good" in how
-    assert words.check_lines(replace(learned.check, why="before these dates")) == words.checked(learned.check)
+    assert "a pending win counted at its chance of being kept" in goods
+    assert checking.lines(replace(learned.check, why="before these dates")) == checking.checked(learned.check)
+
+
+def test_the_table_has_quarters_sums_and_rivals(learned: LearnReport) -> None:
+    lines = checking.table(learned.check)
+    assert [one.label for one in lines] == [
+        "Won", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026", "together",
+        "Kept (past the horizon)", "Q2 2025",
+        "Instead of it (won)", "the base rate", "one criterion: Employees", "a year ago's card",
+        "version 2 (2026-01-01) (the card there: 83% in its best 30%)",
+    ]  # fmt: skip
+    assert lines[1].cells == ("61", "9", "33%", "56%", "67%", "2.23", "0.77", "3")
+    assert lines[4].cells == ("60", "0", "", "", "", "", "", "")
+    assert lines[10].cells[:2] == ("", "")
+    assert lines[12].cells[:2] == ("118", "6")
+
+
+def test_wins_forgone_are_named_where_the_book_can(learned: LearnReport) -> None:
+    (said,) = checking.forgone(learned.check)
+    assert said == (
+        "The best 30% of each quarter would have forgone 6 of 22 wins (1 more on its edge), among them Quillhaven "
+        "(Q3 2025), Sedge & Sons (Q3 2025)."
+    )
+    bare = replace(learned.check, periods=())
+    assert checking.forgone(bare)[0].endswith("(1 more on its edge).")
+
+
+def test_rates_that_are_no_better_than_the_base_rate_say_so_instead_of_their_skill(learned: LearnReport) -> None:
+    assert any("Brier skill 6.2% (95% interval 1.1% to 12%)" in line for line in checking.lines(learned.check))
+    odds = replace(learned.check.odds, banner="Its rates are no better than the base rate: so.")
+    warned = checking.lines(replace(learned.check, odds=odds))
+    assert odds.banner in warned
+    assert not any("Brier skill" in line for line in warned)
+
+
+def test_what_a_criterion_adds_is_the_change_without_it(learned: LearnReport) -> None:
+    first = checking.without(learned.check.ablation)[0]
+    assert first == ("Employees", "-0.060", "-0.100 to -0.020", "-9%", "-18% to +1%")
+    assert any("Employees makes 56%" in line for line in checking.lines(learned.check))
 
 
 def test_accounts_without_an_outcome_are_not_called_open_deals(learned: LearnReport) -> None:
@@ -116,7 +154,7 @@ def test_the_win_rate_names_its_denominator(learned: LearnReport) -> None:
 
 def test_a_check_that_does_not_beat_the_base_rate_says_so() -> None:
     check = Check("time", split=date(2026, 1, 1), log_loss=0.4, base_log_loss=0.39)
-    assert any("no better than saying the base rate" in line for line in words.checked(check))
+    assert any("no better than saying the base rate" in line for line in checking.checked(check))
 
 
 def test_what_is_absent_names_what_to_load(learned: LearnReport, sparse: LearnReport) -> None:

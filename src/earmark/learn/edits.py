@@ -16,7 +16,6 @@ from datetime import date
 import numpy as np
 
 from earmark.learn.binsums import binned
-from earmark.learn.check import Part, blocks
 from earmark.learn.fields import Field
 from earmark.learn.hypothesis import Written, asks, prior_of
 from earmark.learn.leaks import Suspects, leaks
@@ -29,6 +28,7 @@ from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.teach import Plan
 from earmark.learn.threads import one_thread
 from earmark.learn.training import line, train
+from earmark.learn.walk import Part, blocks
 from earmark.profile.bins import Criterion
 from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import Compared

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from earmark.learn.beside import beside
 from earmark.learn.beta import interval
 from earmark.learn.calibrate import calibrate
 from earmark.learn.cents import rates_in_cents, tiers_in_cents
 from earmark.learn.chance import p_value
-from earmark.learn.check import check
+from earmark.learn.check import Used, check
 from earmark.learn.exclusions import exclusions
 from earmark.learn.fields import Field
 from earmark.learn.hypothesis import Written, prior_of
 from earmark.learn.leaks import Suspects, leaks
 from earmark.learn.objectives import views
 from earmark.learn.outcomes import Outcomes, outcomes
+from earmark.learn.periods import Other
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.shuffle import shuffle
@@ -42,6 +44,7 @@ class Options:
     """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own.
 
     lost_deals: deals lost by any account, also one that was won in the end.
+    others: cards that the check judges beside the learned one.
     kept_default: share of customers kept over a year, before any churn is seen. costs: under `value`.
     """
 
@@ -54,6 +57,7 @@ class Options:
     seed: int = 1
     contrast: Contrast = "worked"
     lost_deals: int = 0
+    others: tuple[Other, ...] = ()
     kept_default: float = KEPT_BY_DEFAULT
     costs: Costs = FREE
 
@@ -80,6 +84,7 @@ class Learned:
     untested: bool = False  # the card is the hypothesis
     objectives: tuple[ObjectiveView, ...] = ()
     nrr: float | None = None  # under `value`
+    used: tuple[Used, ...] = ()  # the cards that the check used, quarter by quarter
 
 
 def learn(
@@ -129,7 +134,8 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
     shuffled = shuffle(tally, found.y, options.seed)
     aimed = shuffled if taught.worth is None else shuffle(tally, taught.aim, options.seed)
     p = p_value(tally, aimed, muted)
-    checked = replace(check(tally, plan), p_value=p)
+    judged = check(tally, plan, trained.card, beside(options.others, written, tally.as_of))
+    checked = replace(judged.found, p_value=p)
     alone = teach(tally, found, replace(plan, prior=None)).trained if prior and p <= ALPHA else trained
     ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 
@@ -161,6 +167,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         weighed=weighed(written, heard, card, left_out, looked_at(trained, tally, found)) if written else (),
         objectives=views(tally, plan, taught),
         nrr=taught.worth.nrr if taught.worth else None,
+        used=judged.used,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,14 +34,16 @@ def auc(score: Floats, good: Floats, bad: Floats) -> float:
 
 
 def area(score: Floats, good: Floats, bad: Floats) -> Area | None:
-    """Return the area with its interval (Hanley and McNeil 1982); None without both kinds.
+    """Return the area with its interval; None without both kinds."""
+    n, m = float(good.sum()), float(bad.sum())
+    return spread(auc(score, good, bad), n, m) if n >= 1 and m >= 1 else None
+
+
+def spread(found: float, n: float, m: float) -> Area:
+    """Return an area found on n goods and m bads with its interval (Hanley and McNeil 1982).
 
     Half a success is added, so that a perfect order of few accounts is not certain.
     """
-    n, m = float(good.sum()), float(bad.sum())
-    if n < 1 or m < 1:
-        return None
-    found = auc(score, good, bad)
     fewer = min(n, m)
     held = (found * fewer + 0.5) / (fewer + 1)
     first, second = held / (2 - held), 2 * held * held / (1 + held)
@@ -60,9 +63,14 @@ def brier(chance: Floats, y: Floats, weight: Floats) -> float:
     return float(weight @ (y * (1 - chance) ** 2 + (1 - y) * chance**2) / weight.sum())
 
 
-def lift_curve(score: Floats, y: Floats, weight: Floats) -> tuple[LiftPoint, ...]:
-    """Return the share of goods that the best share of accounts holds; ties share evenly."""
+def held_by(score: Floats, good: Floats, weight: Floats, share: float) -> float:
+    """Return how many goods the best `share` of accounts holds; (lines,) goods and accounts, ties share evenly."""
     _, place = np.unique(-score, return_inverse=True)
-    accounts = np.append(0, np.cumsum(np.bincount(place, weight))) / weight.sum()
-    goods = np.append(0, np.cumsum(np.bincount(place, weight * y))) / max(float(weight @ y), 1e-9)
-    return tuple(LiftPoint(share, float(np.interp(share, accounts, goods))) for share in SHARES)
+    accounts = np.append(0, np.cumsum(np.bincount(place, weight))) / max(float(weight.sum()), 1e-9)
+    return float(np.interp(share, accounts, np.append(0, np.cumsum(np.bincount(place, good)))))
+
+
+def lift_curve(parts: Sequence[tuple[Floats, Floats, Floats]]) -> tuple[LiftPoint, ...]:
+    """Return the share of goods that the best share of each part's accounts holds; a part is score, good, weight."""
+    goods = max(float(sum(good.sum() for _, good, _ in parts)), 1e-9)
+    return tuple(LiftPoint(share, float(sum(held_by(*part, share) for part in parts)) / goods) for share in SHARES)

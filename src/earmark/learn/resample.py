@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
+from earmark.learn.pairs import widened
 from earmark.learn.tally import Flags, Floats, Tally
 from earmark.learn.training import Trained
 
@@ -24,6 +25,7 @@ def kept(trained: Trained, tally: Tally, y: Floats, seed: int, weight: Floats | 
     A bin is judged against the other bins of its criterion. y, weight: (lines,) shares of good and, unless
     they are the counts, the weights that the ridge was fitted with.
     """
+    tally = widened(tally, trained.card.pairs)
     table = binned(tally)
     lines = _lines(trained, table, tally)
     if not lines.shape[1]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from earmark.profile.checked import Ablation, Odds, Period, Rival
 from earmark.profile.profile import Profile
 
 
@@ -46,11 +47,13 @@ class LiftPoint:
 
 @dataclass(frozen=True)
 class Check:
-    """The check in time order: learned before `split`, judged on accounts closed from it on.
+    """The check in time order: cards learned before each quarter, from `split` on, judged on what closed in it.
 
-    `auc` is the area under the ROC curve with its 90% interval; `rule_auc` that of the best
-    single criterion chosen on the same earlier part; `goods_top_10` the share of later goods in
-    the best tenth. `log_loss` and `brier` stand beside those of saying the base rate to all.
+    `auc` is the area under the ROC curve within the periods with its 90% interval; `rule_auc` that of
+    the best single criterion chosen on the same earlier part; `goods_top_10` the share of later goods in
+    the best tenth of each period. `log_loss` and `brier` stand beside those of saying the base rate to
+    all. In these a pending win counts as good at its chance of being kept. `periods` are the past year's
+    quarters judged on `won`, then those past the horizon on `kept`; `won` and `kept` sum them up.
     """
 
     method: str  # "time" | "accounts" (random folds, when dates are lacking) | "none"
@@ -73,6 +76,12 @@ class Check:
     lift_curve: tuple[LiftPoint, ...] = ()
     p_value: float | None = None  # of the permutation test behind the verdict
     measure: str = "good"  # or "value": auc, goods_top_* and the curve count retained value in place of goods
+    periods: tuple[Period, ...] = ()
+    won: Period | None = None
+    kept: Period | None = None
+    rivals: tuple[Rival, ...] = ()  # on what was won in the past year
+    odds: Odds | None = None
+    ablation: Ablation | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from earmark.facts.fold import fold
-from earmark.profile.bins import Sourcing
+from earmark.profile.bins import Criterion, Sourcing
 from earmark.profile.scorecard import Scorecard
 
 FILTERABLE: Sourcing = "filterable"
@@ -42,8 +42,13 @@ def sourcing(canonical: str, name: str, said: Mapping[str, Sourcing]) -> Sourcin
 
 def sourced(card: Scorecard, canonical: Mapping[str, str], said: Mapping[str, Sourcing]) -> Scorecard:
     """Return the card with how each criterion is come by; `canonical` tells by field what a field is."""
-    criteria = (replace(c, sourcing=sourcing(canonical.get(c.field, ""), c.field, said)) for c in card.criteria)
-    return Scorecard(tuple(criteria))
+    return Scorecard(tuple(replace(c, sourcing=_hardest(c, canonical, said)) for c in card.criteria))
+
+
+def _hardest(criterion: Criterion, canonical: Mapping[str, str], said: Mapping[str, Sourcing]) -> Sourcing:
+    """Return how the field of a criterion is come by; of several fields, the one that is hardest to come by."""
+    ways = [sourcing(canonical.get(field, ""), field, said) for field in criterion.fields]
+    return max(ways, key=(FILTERABLE, ENRICHED, ASKED).index)
 
 
 def said_by(filterable: tuple[str, ...], enriched: tuple[str, ...], asked: tuple[str, ...]) -> dict[str, Sourcing]:

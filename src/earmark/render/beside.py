@@ -13,7 +13,8 @@ from rich.text import Text
 from earmark.profile.report import Compared, EditedBin, EditReport, LearnReport, Weighed
 from earmark.render import hypothesis as guess
 from earmark.render import words
-from earmark.render.text import WIDE, cell, heading, listed, para, table
+from earmark.render.layout import cell, heading, listed, para, table
+from earmark.render.text import WIDE
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"overruled": "yellow", "agrees": "green", "contradicted": "bold yellow", "borne_out": "green"}

@@ -37,7 +37,7 @@ def lift_scale(seen: Iterable[Evidence]) -> Scale:
     """Return a ratio axis that is even around 1 and holds the lifts seen: 1/4 to 4, or 1/8 to 8."""
     lifts = [e.lift for e in seen if 0 < e.lift < math.inf]
     reach = 4 if max(lifts, default=1) <= 4 and min(lifts, default=1) >= 1 / 4 else 8
-    return Scale(1 / reach, reach, 168, log=True)
+    return Scale(1 / reach, reach, 132, log=True)
 
 
 def rate_scale(tiers: Iterable[Tier], base_rate: float) -> Scale:
@@ -105,7 +105,8 @@ def _dot(scale: Scale, value: float, low: float, high: float, tone: str) -> str:
 def lift_axis(scale: Scale) -> str:
     """Return the ratio axis's figures."""
     named = {1 / 8: "1/8", 1 / 4: "1/4", 1 / 2: "1/2", 1: "1", 2: "2", 4: "4", 8: "8"}
-    shown = {at: name for at, name in named.items() if scale.low <= at <= scale.high}
+    spared = {1 / 4, 4} if scale.high > 4 else set()  # where they would crowd
+    shown = {at: name for at, name in named.items() if scale.low <= at <= scale.high and at not in spared}
     inner = "".join(label(scale.at(at), 12, name) for at, name in shown.items())
     return svg(scale.width, DOT, f"lift, from {min(shown):g} to {max(shown):g}", inner, kind="dot")
 

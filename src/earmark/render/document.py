@@ -8,6 +8,7 @@ from importlib.resources import files
 from earmark.profile.profile import Profile
 from earmark.profile.report import LearnReport
 from earmark.render import sections, words
+from earmark.render.check_section import check
 from earmark.render.hypothesis import hypothesis
 from earmark.render.tags import esc, tag
 
@@ -27,7 +28,7 @@ def document_html(report: LearnReport) -> str:
         sections.churned(report),
         sections.tiers(profile),
         sections.ranked(report),
-        sections.check(report),
+        check(report),
         sections.commerce(report),
         sections.examples(report),
         sections.left_out(report),

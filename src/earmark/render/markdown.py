@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.checked import Ablation
 from earmark.profile.profile import Profile
-from earmark.profile.report import Commerce, Example, LearnReport
-from earmark.render import lines, objectives, words
+from earmark.profile.report import Check, Commerce, Example, LearnReport
+from earmark.render import checking, lines, objectives, words
 from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
@@ -173,13 +174,35 @@ def _ranked(report: LearnReport) -> list[str]:
 
 
 def _check(report: LearnReport) -> list[str]:
-    said = words.checked(report.check)
-    if not said:
-        return [f"Not checked yet. {plain(words.unchecked(report.check))}"] if report.counts.accounts else []
-    curve = report.check.lift_curve
-    rows = [[percent(p.share), percent(p.goods)] for p in curve]
-    more = [table(["Accounts worked, best score first", "Goods found"], rows, left=0)] if curve else []
-    return [bullets(map(plain, words.check_lines(report.check))), *more]
+    check = report.check
+    if check.method == "none":
+        return [f"Not checked yet. {plain(checking.unchecked(check))}"] if report.counts.accounts else []
+    banner = checking.banner(check)
+    told = [f"**{plain(line)}**" if line == banner else plain(line) for line in checking.lines(check)]
+    return [_quarters(check), bullets(told), _curve(check), *_adds(check.ablation)]
+
+
+def _quarters(check: Check) -> str:
+    told = checking.table(check)
+    rows = [[inside(one.label), *(one.cells or [""] * (len(checking.HEADS) - 1))] for one in told]
+    bold = [
+        [f"**{cell}**" if cell else "" for cell in row] if not one.cells else row
+        for one, row in zip(told, rows, strict=True)
+    ]
+    return table(checking.HEADS, bold) if told else ""
+
+
+def _curve(check: Check) -> str:
+    rows = [[percent(p.share), percent(p.goods)] for p in check.lift_curve]
+    return table(["Accounts worked, best score first", "Goods found"], rows, left=0) if rows else ""
+
+
+def _adds(found: Ablation | None) -> list[str]:
+    if found is None or not found.without:
+        return []
+    heads = ["Without", "AUC", "90% interval", "Goods in best 30%", "90% interval"]
+    rows = [[inside(name), *cells] for name, *cells in checking.without(found)]
+    return [plain(checking.judged_by(found)), table(heads, rows)]
 
 
 def _commerce(money: Commerce, horizon: int) -> list[str]:

@@ -193,20 +193,6 @@ def ranked(report: LearnReport) -> str:
     return section(objectives.TITLE, body, note, listed(objectives.changes(report), "lines"), kind="keep")
 
 
-def check(report: LearnReport) -> str:
-    """The check in time order, with the lift curve."""
-    said = words.checked(report.check)
-    if not said:
-        why = words.unchecked(report.check)
-        return section("Check", para(f"Not checked yet. {why}")) if report.counts.accounts else ""
-    lines = listed(words.check_lines(report.check), "lines")
-    name = "Check in time order" if report.check.method == "time" else "Check"
-    if not report.check.lift_curve:
-        return section(name, lines)
-    figure = tag("figure", charts.lift_curve(report.check))
-    return section(name, tag("div", figure, lines, kind="split"), kind="keep")
-
-
 def commerce(report: LearnReport) -> str:
     """Win rate, cycle, contract value and retention, each with its count."""
     shown = words.commerce(report.commerce, report.profile.horizon_months)

@@ -22,6 +22,8 @@ from earmark.profile.profile import Profile
 from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
 from earmark.render import lines, objectives, words
+from earmark.render.check_text import checked
+from earmark.render.layout import cell, heading, listed, para, table
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
@@ -72,37 +74,6 @@ def _terminal_has_colour() -> bool:
 def parts(report: Any, _width: int) -> Iterator[RenderableType]:
     """Yield a report's paragraphs and tables, top to bottom."""
     yield Text(clean(str(report)))
-
-
-def para(text: str, style: str = "") -> Text:
-    """Return one paragraph of plain words; nothing in it is taken for markup."""
-    return Text(clean(text), style)
-
-
-def heading(text: str, note: str = "") -> Text:
-    """Return a section's heading with a line before it."""
-    return Text.assemble("\n", (clean(text), "bold"), (f"  {clean(note)}" if note else "", "dim"))
-
-
-def listed(lines: Iterable[str]) -> Iterator[RenderableType]:
-    """Yield lines of a list, indented where they wrap."""
-    for line in lines:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_row(" -", para(line))
-        yield grid
-
-
-def table(*columns: str, left: int = 1) -> Table:
-    """Return a table without lines; the first `left` columns hold words, the rest numbers."""
-    made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
-    for i, name in enumerate(columns):
-        made.add_column(name, justify="left" if i < left else "right", overflow="fold", no_wrap=i >= left)
-    return made
-
-
-def cell(text: str, style: str = "") -> Text:
-    """Return a table's cell of plain words."""
-    return Text(clean(text), style)
 
 
 def _points(points: int) -> Text:
@@ -184,8 +155,7 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
         yield heading(objectives.TITLE)
         yield from _objectives(report)
     if report.check.method != "none":
-        yield heading("Check")
-        yield from listed(words.check_lines(report.check))
+        yield from checked(report.check)
     if report.dropped:
         yield heading("Left out", f"{many(len(report.dropped), 'field')}; the reasons: earmark document")
         yield from listed(f"{why}: {_some(fields)}" for why, fields in words.grouped(report))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from earmark.profile.bins import Bin, Evidence
 from earmark.profile.profile import Profile
-from earmark.profile.report import Check, ChurnCheck, Commerce, Counts, LearnReport
+from earmark.profile.report import ChurnCheck, Commerce, Counts, LearnReport
 from earmark.profile.rules import Exclusion, Price, Rate, Tier
 
 MOST = 40  # fields named a reason in a document; the rest are counted
@@ -263,66 +263,9 @@ def cut_offs(tiers: tuple[Tier, ...]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def checked(check: Check) -> tuple[str, ...]:
-    """Return the check as sentences, the weightiest first; none when there was none."""
-    if check.method == "none":
-        return ()
-    said = [_how(check)]
-    if check.goods_top_10 is not None and check.goods_top_30 is not None:
-        what = "retained value" if check.measure == "value" else "good accounts"
-        held = f"the best tenth by score held {percent(check.goods_top_10)} of the {what}"
-        said.append(
-            f"Of those judged, {held}, the best three tenths {percent(check.goods_top_30)} (by luck: 10% and 30%)."
-        )
-    if check.auc is not None:
-        said.append(_order(check))
-    if check.log_loss is not None and check.base_log_loss is not None:
-        better = "better than" if check.log_loss < check.base_log_loss else "no better than"
-        against = f"log-loss {check.log_loss:.3f} against {check.base_log_loss:.3f}"
-        said.append(f"As odds it is {better} saying the base rate to all ({against}).")
-    if check.p_value is not None:
-        said.append(f"Shuffled outcomes do as well with probability {check.p_value:.3f}.")
-    return tuple(said)
-
-
 def no_card(profile: Profile) -> str:
     """Return that the card is empty, as a sentence, or nothing."""
     return "" if profile.card.criteria else "There is no card: no criterion stands out from chance in these data."
-
-
-def check_lines(check: Check) -> tuple[str, ...]:
-    """Return the check with why it was done so; one in time order says it already."""
-    why = clean(check.why) if check.method != "time" else ""
-    return (*checked(check), *([why] if why else []))
-
-
-def unchecked(check: Check) -> str:
-    """Return why there was no check."""
-    return clean(check.why) or "Too few accounts have an outcome to learn from some and judge on the rest."
-
-
-def _how(check: Check) -> str:
-    good = "" if check.measure == "value" else f", {count(round(check.test_good, 1))} of them good"
-    judged = f"{many(check.test, 'account')} judged{good}"
-    if check.split is None:
-        return (
-            f"Learned from some accounts and judged on others, in turn: {judged}; no dates allow a check in time order."
-        )
-    return (
-        f"In time order, from {day(check.split)} on: each later period was judged by a card learned only on what had"
-        f" closed before it ({count(check.train)} accounts before the last), so an account judged in one period teaches"
-        f" in the next. All periods together: {judged}."
-    )
-
-
-def _order(check: Check) -> str:
-    auc = f"{check.auc:.2f}"
-    between = "" if check.auc_low is None else f" (90% interval {check.auc_low:.2f} to {check.auc_high:.2f})"
-    rule = "" if check.rule_auc is None else f"; the single criterion {clean(check.rule)} alone {check.rule_auc:.2f}"
-    if check.measure == "value":
-        who = "Weighed by value, an account that brings some outranks one that brings none"
-        return f"{who} with probability {auc}{between}{rule}; a coin 0.50."
-    return f"A good account outranks a bad one with probability {auc}{between}{rule}; a coin 0.50."
 
 
 def grouped(report: LearnReport) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -28,6 +28,7 @@ from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.fitting import without
 from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
 from earmark.verbs.parted import churn_check
+from earmark.verbs.used import earlier, named
 from earmark.verbs.worth import costs, rests_on, said_of, worth_of
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def found_by(
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
-    options = replace(options, costs=costs(book.settings, worth))
+    options = replace(options, costs=costs(book.settings, worth), others=earlier(book, info))
     learned = fit(tally, fields, options, said)
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])
@@ -242,7 +243,7 @@ def _report(
         version=0,
         counts=_counts(info, learned),
         dropped=(*dropped, *learned.dropped),
-        check=learned.check,
+        check=named(book, learned.check, learned.used),
         commerce=commerce(book, info),
         examples=examples(book, info),
         coverage={one.name: one.filled / one.rows for one in fields if one.name in chosen and one.rows},

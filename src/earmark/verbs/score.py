@@ -160,14 +160,14 @@ def _worded(profile: Profile, sheet: bool) -> str:
 def _number_words(book: Book) -> None:
     """Keep the few different words as numbers, so that bringing a million rows into order moves no text."""
     counts = ", ".join(f"count({name})" for name in TEXTS)
-    held = [n for n, many in zip(TEXTS, book.facts.rows(f"SELECT {counts} FROM worded")[0], strict=True) if many]  # noqa: S608
+    held = [n for n, many in zip(TEXTS, book.facts.rows(f"SELECT {counts} FROM worded")[0], strict=True) if many]  # noqa: S608 - names of ours
     for name in held:
         book.facts.run(f"DROP TYPE IF EXISTS {name}_word")
         words = f"SELECT DISTINCT {name} FROM worded WHERE {name} IS NOT NULL"  # noqa: S608 - a name of ours
         book.facts.run(f"CREATE TEMP TYPE {name}_word AS ENUM ({words})", step="words")
     if held:
         numbered = ", ".join(f"{name}::{name}_word AS {name}" for name in held)
-        book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS SELECT * REPLACE ({numbered}) FROM worded")  # noqa: S608
+        book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS SELECT * REPLACE ({numbered}) FROM worded")  # noqa: S608 - names of ours
 
 
 def _final(rows: Listing, profile: Profile, sheet: bool) -> str:

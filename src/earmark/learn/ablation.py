@@ -1,0 +1,141 @@
+"""Ablation: what the card loses when it is learned without one of its criteria, and whether one criterion leads.
+
+Of the card as learned a year before, judged on what closed since; the same accounts drawn anew
+tell how sure each loss is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from earmark.learn import quarters
+from earmark.learn.binsums import added, binned
+from earmark.learn.measures import auc, held_by
+from earmark.learn.pairs import widened
+from earmark.learn.points import Card
+from earmark.learn.prior import Prior
+from earmark.learn.tally import Floats, Ints, Tally
+from earmark.learn.teach import Plan, teach
+from earmark.learn.walk import Walked
+from earmark.profile.checked import Ablation, Without
+
+TIMES = 200
+BEST = 0.3
+LEADS = 0.5  # of the variance of the scores that one criterion has to make to lead
+ENDS = (5.0, 95.0)
+
+
+@dataclass(frozen=True)
+class _Test:
+    """Accounts judged: (lines,) what each line counts as, and accounts."""
+
+    tally: Tally
+    y: Floats
+
+    @property
+    def weight(self) -> Floats:
+        return self.tally.count.astype(float)
+
+
+def ablation(tally: Tally, walked: Sequence[Walked], plan: Plan, card: Card) -> Ablation | None:
+    """Return what each criterion of the earlier card adds on the accounts since; `card` is the one of today.
+
+    walked: the past year's quarters, or the blocks or folds that stand for them. The first card is
+    learned again without each criterion; all quarters are judged, else the first block or fold.
+    """
+    first = walked[0]
+    in_time = first.part.quarter is not None
+    judged = walked if in_time else walked[:1]
+    test = _Test(
+        tally.pick(_lines(judged)),
+        _y(tally, judged),
+    )
+    whole = first.trained.card.scores(test.tally)
+    own = [k for k in first.trained.card.kept if k < len(tally.criteria)]  # a pair comes and goes with its two
+    lost = [_lost(tally.criteria[k].name, whole, _without(first, k, test, plan), test, plan.seed) for k in own]
+    order = sorted(lost, key=lambda one: (-round(one.auc, 9), one.criterion))
+    since = quarters.name(first.part.quarter) if first.part.quarter is not None else ""
+    return Ablation(since, test.tally.accounts, float(test.weight @ test.y), tuple(order), *leader(card, tally))
+
+
+def _y(tally: Tally, judged: Sequence[Walked]) -> Floats:
+    """Return what each line judged counts as, in the order of the tally's lines."""
+    found = np.zeros(len(tally.count))
+    for one in judged:
+        found[one.part.later] = one.part.y
+    held: Floats = found[_lines(judged)]
+    return held
+
+
+def _lines(judged: Sequence[Walked]) -> Ints:
+    found: Ints = np.unique(np.concatenate([w.part.later for w in judged]))
+    return found
+
+
+def _without(one: Walked, k: int, test: _Test, plan: Plan) -> Ints:
+    """Return (lines,) the scores of the card learned without criterion k."""
+    kept = [i for i in range(len(test.tally.criteria)) if i != k]
+    if not kept:
+        return np.zeros(len(test.y), np.int64)
+    past = _only(one.part.train, kept)
+    prior = plan.prior and Prior(_bins(plan.prior.mean, one.part.train, kept), plan.prior.worth)
+    taught = teach(past, one.part.known, replace(plan, muted=plan.muted[kept], prior=prior))
+    return taught.trained.card.scores(_only(test.tally, kept))
+
+
+def _bins(values: Floats, tally: Tally, kept: Sequence[int]) -> Floats:
+    """Return those of (bins,) values that stand for the kept criteria."""
+    table = binned(tally)
+    return np.concatenate([values[table.part(k)] for k in kept])
+
+
+def _only(tally: Tally, kept: Sequence[int]) -> Tally:
+    return replace(tally, criteria=tuple(tally.criteria[i] for i in kept), codes=tally.codes[:, kept])
+
+
+def _lost(name: str, whole: Ints, less: Ints, test: _Test, seed: int) -> Without:
+    """Return what is lost of AUC and of the goods in the best 30%, with intervals over accounts drawn anew."""
+    lines, place = np.unique(np.column_stack([whole, less]), axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    good, weight = added(place, test.weight * test.y, len(lines)), added(place, test.weight, len(lines))
+    seen = [_worth(lines[:, 0], good, weight), _worth(lines[:, 1], good, weight)]
+    loss = np.subtract(*seen)
+    drawn = np.array([np.subtract(*pair) for pair in _drawn(lines, good, weight, seed)])
+    low, high = np.percentile(drawn, ENDS, axis=0)
+    ends = [(float(min(a, v)), float(max(b, v))) for a, b, v in zip(low, high, loss, strict=True)]
+    return Without(name, float(loss[0]), *ends[0], float(loss[1]), *ends[1])
+
+
+def _drawn(lines: Ints, good: Floats, weight: Floats, seed: int) -> list[tuple[Floats, Floats]]:
+    """Return the worth of either score in each draw: goods and others of each pair of scores drawn together."""
+    rng = np.random.default_rng(seed)
+    both = np.concatenate([good, np.maximum(weight - good, 0)])
+    draws = rng.multinomial(round(float(both.sum())), both / both.sum(), size=TIMES).astype(float)
+    size = len(good)
+    parts = [(d[:size], d[:size] + d[size:]) for d in draws]
+    return [(_worth(lines[:, 0], g, w), _worth(lines[:, 1], g, w)) for g, w in parts if 0 < g.sum() < w.sum()]
+
+
+def _worth(score: Ints, good: Floats, weight: Floats) -> Floats:
+    """Return AUC and the share of goods in the best 30%."""
+    value = score.astype(float)
+    return np.array(
+        [auc(value, good, weight - good), held_by(value, good, weight, BEST) / max(float(good.sum()), 1e-9)]
+    )
+
+
+def leader(card: Card, tally: Tally) -> tuple[str, float]:
+    """Return the criterion that makes most of the variance of the scores, and its share; no name below half."""
+    tally, weight = widened(tally, card.pairs), tally.count / max(tally.accounts, 1)
+    score = card.scores(tally).astype(float)
+    score = score - weight @ score
+    whole = float(weight @ score**2)
+    if whole <= 0 or len(card.kept) < 2:
+        return "", 0.0
+    own = [points[m.place][tally.codes[:, k]] for m, points, k in zip(card.merged, card.points, card.kept, strict=True)]
+    shares = [float(weight @ ((part - weight @ part) * score)) / whole for part in own]
+    best = int(np.argmax(np.round(shares, 9)))
+    return (tally.criteria[card.kept[best]].name if shares[best] >= LEADS else ""), shares[best]
