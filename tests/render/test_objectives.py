@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from earmark.profile.report import Change, LearnReport, Money, ObjectiveView
-from earmark.render import objectives, words
+from earmark.render import checking, objectives, words
 from earmark.render.data import as_data
 from earmark.render.document import document_html
 from earmark.render.markdown import document_markdown
@@ -55,7 +55,7 @@ def test_every_form_says_what_a_tier_is_worth(worthy: LearnReport, learned: Lear
 
 
 def test_the_check_of_value_counts_value(worthy: LearnReport) -> None:
-    said = " ".join(words.checked(worthy.check))
+    said = " ".join(checking.checked(worthy.check))
     assert "the best tenth by score held 37% of the retained value" in said
     assert "good" not in said
     assert "highest expected net value" in words.aim(worthy.profile)
