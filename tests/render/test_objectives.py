@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from earmark.profile.report import Change, LearnReport, Money, ObjectiveView
+from earmark.profile.report import Change, Explanation, LearnReport, Money, ObjectiveView
 from earmark.render import checking, objectives, words
 from earmark.render.data import as_data
 from earmark.render.document import document_html
@@ -78,3 +78,9 @@ def test_the_data_hold_it_all(worthy: LearnReport) -> None:
     assert (data["tiers"][0]["value"], data["tiers"][0]["value_low"]) == (333_700, 324_700)
     assert (data["churn_check"]["of"], data["churn_check"]["caught"]) == (4, 1)
     assert data["exclusions"][0]["price"]["churned_high"] == 7
+
+
+def test_an_explanation_says_what_the_account_is_expected_to_bring(explained: Explanation) -> None:
+    assert "to bring" not in as_text(explained, 100)
+    worthy = replace(explained, value=75_200, value_low=42_600, value_high=118_700)
+    assert "to bring 752 (426 to 1,187), less costs" in " ".join(as_text(worthy, 100).split())

@@ -367,6 +367,9 @@ class Explanation:
     sql: str = ""
     segment: str = ""
     segment_about: str = ""  # its conditions in words
+    value: int | None = None  # expected net cents, under the objective `value`
+    value_low: int | None = None
+    value_high: int | None = None
 
 
 @dataclass(frozen=True)

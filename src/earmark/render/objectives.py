@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earmark.profile.report import LearnReport, ObjectiveView
+from earmark.profile.report import Explanation, LearnReport, ObjectiveView
 from earmark.profile.rules import Tier
 from earmark.render.words import clean, count, percent, signed
 
@@ -50,8 +50,8 @@ def changes(report: LearnReport) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def value(tier: Tier) -> tuple[str, str]:
-    """Return a tier's expected net value of an account and its interval, in whole money."""
+def value(tier: Tier | Explanation) -> tuple[str, str]:
+    """Return the expected net value of an account and its interval, in whole money."""
     if tier.value is None or tier.value_low is None or tier.value_high is None:
         return "", ""
     low, high = (count(round(cents / 100)) for cents in (tier.value_low, tier.value_high))

@@ -295,7 +295,9 @@ def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
     rate = f"{percent(report.rate)} ({percent(report.rate_low)} to {percent(report.rate_high)}) {report.population}"
     expected = f"; expected to become good: {rate}" if known else "; rate not known"
     tier = f", tier {report.tier}" if report.tier else ""
-    yield para(f"Score {report.score}{tier}{expected}. Confidence {report.confidence}.")
+    worth, between = objectives.value(report)
+    brings = f"; to bring {worth} ({between}), less costs" if worth else ""
+    yield para(f"Score {report.score}{tier}{expected}{brings}. Confidence {report.confidence}.")
     if report.segment:
         yield para(f"Segment: {report.segment}{f' ({report.segment_about})' if report.segment_about else ''}.")
     yield para(f"Relationship: {report.relationship}.")
