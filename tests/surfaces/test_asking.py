@@ -1,5 +1,10 @@
 import io
+import os
+import select
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +51,35 @@ def test_a_question_is_asked_until_it_is_understood(
     assert "  2  Done [x]" in screen.getvalue()
     assert screen.getvalue().count("Not understood") == 1
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_nothing_wipes_a_question_away(tmp_path: Path) -> None:
+    """At a terminal the bar stops while a question stands: nothing is written or erased until it is answered."""
+    import pty
+
+    (tmp_path / "deals.csv").write_text("Record ID,Deal Name,Deal Stage,Company name\n1,a,Phase 9,Acme\n")
+    screen, line = pty.openpty()
+    command = [sys.executable, "-m", "earmark", "--book", str(tmp_path / "book"), "load", str(tmp_path / "deals.csv")]
+    with subprocess.Popen(command, stdin=line, stdout=line, stderr=line, cwd=tmp_path) as running:
+        try:
+            os.close(line)
+            assert "Phase 9" in _read(screen, "leave it open: ", 60)
+            assert _read(screen, "never printed", 1.5) == ""
+            os.write(screen, b"1=won\n")
+            assert "In the book now" in _read(screen, "In the book now", 60)
+        finally:
+            running.kill()
+    os.close(screen)
+
+
+def _read(screen: int, until: str, seconds: float) -> str:
+    """Return what appears on a screen until a text does, or some seconds have passed."""
+    seen, end = "", time.monotonic() + seconds
+    while until not in seen and time.monotonic() < end:
+        if select.select([screen], [], [], 0.1)[0]:
+            try:
+                seen += os.read(screen, 4096).decode()
+            except OSError:
+                break
+    return seen

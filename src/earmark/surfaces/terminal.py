@@ -7,13 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from earmark.errors import EarmarkError, QuestionError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from earmark.book import Book
     from earmark.sources.mapping import Question
 
@@ -23,11 +25,12 @@ LONGEST = 600  # characters of a message or hint; --json has them whole
 
 @dataclass(frozen=True)
 class Terminal:
-    """One command's surroundings: the book's folder, and how answers are printed."""
+    """One command's surroundings: the book's folder, how answers are printed, and the bars being drawn."""
 
     folder: Path
     json: bool = False
     quiet: bool = False
+    bars: list[Bar] = field(default_factory=list, compare=False)
 
     @contextmanager
     def book(self, new: bool = False) -> Iterator[Book]:
@@ -78,7 +81,9 @@ class Terminal:
 
         with Bar(console=Console(file=sys.stderr), transient=True) as bar:
             task = bar.add_task(what, total=1.0)
+            self.bars.append(bar)
             yield lambda share: bar.update(task, completed=share)
+            self.bars.remove(bar)
 
     @contextmanager
     def steps(self) -> Iterator[Callable[[str], None] | None]:
@@ -94,9 +99,19 @@ class Terminal:
     @property
     def answers(self) -> Callable[[Question], str] | None:
         """How questions are answered: by the person at the terminal, or not at all."""
+        return self._ask if self.talks and not self.json and sys.stdin.isatty() else None
+
+    def _ask(self, question: Question) -> str:
+        """Ask while no bar is drawn: it would wipe the question away."""
         from earmark.surfaces.asking import ask
 
-        return ask if self.talks and not self.json and sys.stdin.isatty() else None
+        for bar in self.bars:
+            bar.stop()
+        try:
+            return ask(question)
+        finally:
+            for bar in self.bars:
+                bar.start()
 
 
 def fail(error: EarmarkError, as_json: bool, to: TextIO) -> None:
