@@ -61,3 +61,8 @@ def test_the_repository_has_its_papers() -> None:
     for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "Makefile", ".ci/run"):
         assert (ROOT / name).is_file(), name
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
