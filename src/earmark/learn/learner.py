@@ -21,6 +21,7 @@ from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.periods import Other
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
+from earmark.learn.segments import Sought, covered, covering, segments
 from earmark.learn.shuffle import shuffle
 from earmark.learn.standing import evident, ruled_out, standing, unheard, weighed, without_twins
 from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
@@ -149,11 +150,17 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         rates = rates_in_cents(rates, taught, tally, trusted=trusted)
         cuts = tiers_in_cents(cuts, taught, tally, trusted=trusted)
     excluded = exclusions(tally, found, rulers) if options.contrast == "worked" else ()
+    shut_out = without_twins(excluded, ruled_out(written, heard)) if written else excluded
+    unsure = np.array([c.field in suspects.muted for c in tally.criteria], bool)
+    sought = Sought(tally, found, unsure, ~covered(tally, shut_out), options.seed, taught.rated, options.points)
+    parts = segments(sought, rulers) if trusted and options.contrast == "worked" else ()
+    lowest = min((part.card(card).lowest for part in parts), default=card.lowest)
+    tiered, rates = covering(cuts, rates, lowest)
     left_out = {d.field: d.reason for d in suspects.dropped}
     return Learned(
         card=card,
-        exclusions=without_twins(excluded, ruled_out(written, heard)) if written else excluded,
-        tiers=cuts,
+        exclusions=shut_out,
+        tiers=tiered,
         rates=rates,
         counts=counts,
         dropped=suspects.dropped,
@@ -168,6 +175,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         objectives=views(tally, plan, taught),
         nrr=taught.worth.nrr if taught.worth else None,
         used=judged.used,
+        segments=parts or BY_TIER,
     )
 
 

@@ -22,11 +22,12 @@ ENDS = (0.045, 0.955)  # of the posterior: a little beyond 90%, for the prior is
 
 @dataclass(frozen=True)
 class Lifts:
-    """(bins,): the observed lift and its 90% interval, which always holds the observed one."""
+    """(bins,): the observed lift and its 90% interval, which always holds the observed one; likely: the median."""
 
     lift: Floats
     low: Floats
     high: Floats
+    likely: Floats
 
 
 def lifts(goods: Floats, accounts: Floats, all_goods: Floats, all_accounts: Floats, good: float, total: float) -> Lifts:
@@ -36,15 +37,15 @@ def lifts(goods: Floats, accounts: Floats, all_goods: Floats, all_accounts: Floa
     """
     if good <= 0 or good >= total:
         one = np.ones(len(accounts))
-        return Lifts(one, one, one)
+        return Lifts(one, one, one, one)
     prior = _prior(_likelihood(all_goods, all_accounts, good, total))
     weight = _likelihood(goods, accounts, good, total) * prior
     share = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
-    low, high = (np.array([np.interp(q, row, GRID) for row in share]) for q in ENDS)
+    low, likely, high = (np.array([np.interp(q, row, GRID) for row in share]) for q in (ENDS[0], 0.5, ENDS[1]))
     base = good / total
     seen = np.where(accounts > 0, goods / np.maximum(accounts, 1e-9), base) / base
-    ends = [rate_inside(theta, accounts, good, total) / base for theta in (low, high)]
-    return Lifts(seen, np.minimum(ends[0], seen), np.maximum(ends[1], seen))
+    ends = [rate_inside(theta, accounts, good, total) / base for theta in (low, high, likely)]
+    return Lifts(seen, np.minimum(ends[0], seen), np.maximum(ends[1], seen), ends[2])
 
 
 def prior_of(goods: Floats, accounts: Floats, good: float, total: float) -> Floats:

@@ -33,10 +33,23 @@ class Shuffled:
     good: float
 
 
-def shuffle(tally: Tally, y: Floats, seed: int, times: int = TIMES) -> Shuffled:
-    """Return goods by bin under `times` permutations of the accounts' outcomes within blocks of time."""
+@dataclass(frozen=True)
+class Draws:
+    """Outcomes of single accounts, as they are and shuffled.
+
+    lines: (accounts,) the line of the tally that each is on. outcomes: (1 + times, accounts), the first
+    row as they are. expected: (accounts,) the mean of those that closed at about the same time.
+    """
+
+    lines: Ints
+    outcomes: Floats
+    expected: Floats
+
+
+def draws(tally: Tally, y: Floats, seed: int, times: int = TIMES, most: int = MOST) -> Draws:
+    """Return `times` permutations of the accounts' outcomes within blocks of time, of at most so many accounts."""
     rng = np.random.default_rng(seed)
-    lines = _accounts(tally, y, rng)
+    lines = _accounts(tally, y, rng, most)
     share, block = y[lines], _blocks(tally.closed[lines].astype(np.int64))
     outcomes = np.empty((times + 1, len(lines)))
     outcomes[0] = share
@@ -45,22 +58,40 @@ def shuffle(tally: Tally, y: Floats, seed: int, times: int = TIMES) -> Shuffled:
         held = np.flatnonzero(block == number)
         outcomes[1:, held] = rng.permuted(np.tile(share[held], (times, 1)), axis=1)
         mean[held] = share[held].mean()
-    table = binned(tally.pick(lines))
+    return Draws(lines, outcomes, mean)
+
+
+def shuffle(tally: Tally, y: Floats, seed: int, times: int = TIMES) -> Shuffled:
+    """Return goods by bin under `times` permutations of the accounts' outcomes within blocks of time."""
+    drawn = draws(tally, y, seed, times)
+    table = binned(tally.pick(drawn.lines))
     goods = np.empty((times + 1, table.bins))
     for k, code in enumerate(table.codes):
-        goods[:, table.part(k)] = outcomes @ np.eye(table.size(k))[code]
-    return Shuffled(table.sums(np.ones(len(lines))), goods, table.sums(mean), float(len(lines)), float(share.sum()))
+        goods[:, table.part(k)] = drawn.outcomes @ np.eye(table.size(k))[code]
+    every = np.ones(len(drawn.lines))
+    total, good = float(len(drawn.lines)), float(drawn.outcomes[0].sum())
+    return Shuffled(table.sums(every), goods, table.sums(drawn.expected), total, good)
 
 
-def _accounts(tally: Tally, y: Floats, rng: np.random.Generator) -> Ints:
+def expected_then(tally: Tally, y: Floats) -> Floats:
+    """Return (lines,) the mean outcome of all accounts that closed at about the same time as the line's."""
+    lines = np.repeat(np.arange(len(tally.count)), tally.count)
+    block = _blocks(tally.closed[lines].astype(np.int64))
+    mean = np.bincount(block, y[lines]) / np.bincount(block)
+    found = np.zeros(len(tally.count))
+    found[lines] = mean[block]
+    return found
+
+
+def _accounts(tally: Tally, y: Floats, rng: np.random.Generator, most: int) -> Ints:
     """Return the line of each account that is shuffled; of many accounts, a draw that keeps the rarer kind."""
     lines = np.repeat(np.arange(len(tally.count)), tally.count)
-    if len(lines) <= MOST:
+    if len(lines) <= most:
         return lines
     rare = y[lines] > 0 if y[lines].mean() < 0.5 else y[lines] < 1
     few, many = np.flatnonzero(rare), np.flatnonzero(~rare)
-    kept = rng.permutation(few)[: max(MOST // 2, MOST - len(many))]
-    drawn: Ints = lines[np.sort(np.concatenate([kept, rng.permutation(many)[: MOST - len(kept)]]))]
+    kept = rng.permutation(few)[: max(most // 2, most - len(many))]
+    drawn: Ints = lines[np.sort(np.concatenate([kept, rng.permutation(many)[: most - len(kept)]]))]
     return drawn
 
 

@@ -103,7 +103,9 @@ def counted(tally: Tally, found: Outcomes, among: Rows | None = None) -> tuple[C
     total, good = float(weight.sum()), float(weight @ found.y)
     shown = lifts(goods, accounts, *(among or (goods, accounts)), good, total)
     return tuple(
-        Counted((held[0][p], held[1][p], held[2][p]), Lifts(shown.lift[p], shown.low[p], shown.high[p]))
+        Counted(
+            (held[0][p], held[1][p], held[2][p]), Lifts(shown.lift[p], shown.low[p], shown.high[p], shown.likely[p])
+        )
         for p in table.parts
     )
 

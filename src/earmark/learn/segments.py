@@ -1,0 +1,237 @@
+"""Segments: one primary and at most two secondary conjunctions of conditions, as far as the counts bear them.
+
+The primary one is, of the conjunctions that hold beyond chance, the one whose rate of good is highest
+at the low end of its interval, and where several come near, the one that closes fastest. A secondary
+one is found in the same way among the accounts that are left, or by its customers' ACV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from earmark.facts.fold import fold
+from earmark.learn.binsums import binned
+from earmark.learn.conjunctions import Bins, Floors, holds
+from earmark.learn.lifts import Lifts, lifts
+from earmark.learn.merge import Rulers
+from earmark.learn.options import options
+from earmark.learn.outcomes import Outcomes
+from earmark.learn.own import own_points
+from earmark.learn.supported import Chance, chance, supported
+from earmark.learn.tally import Flags, Tally
+from earmark.learn.training import Trained
+from earmark.profile.bins import Bin
+from earmark.profile.rules import Exclusion, Rate, Tier
+from earmark.profile.segments import MOST, Condition, Picked, Segment, SegmentEvidence
+
+ACCOUNTS, ACCOUNT_SHARE = 20, 0.02  # worked accounts that a segment holds, at least
+GOODS, GOOD_SHARE = 8.0, 0.1  # good ones among them, at least
+WIDEST = 2 / 3  # of worked accounts that a segment may hold; beyond it is everybody
+NEAR = 0.9  # of the best lower end: a conjunction that comes so near may be chosen for closing faster
+VALUED = 8  # customers whose ACV is known that tell of speed and ACV
+HALF = 0.5  # of the overall rate that a segment picked by its ACV has to reach
+NAMES = ("primary", "secondary", "secondary 2")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What segments are sought in. muted: (criteria,) that tell nothing. free: (lines,) not excluded.
+
+    trained: the card of all, and the most points a bin may earn; None: segments get no points of their own.
+    """
+
+    tally: Tally
+    found: Outcomes
+    muted: Flags
+    free: Flags
+    seed: int
+    trained: Trained | None = None
+    most: int = 3
+
+    @property
+    def floors(self) -> Floors:
+        """What a segment has to hold."""
+        total, good = float(self.tally.accounts), float(self.tally.count @ self.found.y)
+        least = max(float(ACCOUNTS), ACCOUNT_SHARE * total)
+        return Floors(least, max(GOODS, GOOD_SHARE * good), WIDEST * total)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A conjunction chosen as a segment: its conditions as bins, and its lines that no earlier one holds."""
+
+    bins: Bins
+    lines: Flags
+    seen: Lifts
+    by_chance: float
+    shown: Chance
+    picked_by: Picked
+
+
+def segments(sought: Sought, rulers: Rulers) -> tuple[Segment, ...]:
+    """Return the segments that the counts support, the primary one first; none where there is no primary one."""
+    chosen: list[Chosen] = []
+    left = sought.free
+    if not left.any() or sought.muted.all():
+        return ()
+    for road in (_by_rate, _by_rate, _by_acv, _by_rate):
+        if len(chosen) < MOST and (chosen or road is _by_rate):
+            one = road(sought, left, chosen)
+            chosen += [one] if one else []
+            left = left & ~one.lines if one else left
+        if not chosen:
+            break
+    return tuple(_segment(sought, one, name, rulers) for one, name in zip(chosen, NAMES, strict=False))
+
+
+def _by_rate(sought: Sought, left: Flags, earlier: Sequence[Chosen]) -> Chosen | None:
+    """Return the conjunction whose rate is highest for sure, among accounts that are left."""
+    tally, y, floors = sought.tally, sought.found.y, sought.floors
+    if float(tally.count[left] @ y[left]) < floors.goods:
+        return None
+    part, goods = tally.pick(left), y[left]
+    shown = earlier[0].shown if earlier else chance(part, goods, sought.muted, floors, sought.seed)
+    held = supported(part, goods, shown, floors)
+    lines = [_lines(sought, one) & left for one in held]
+    seen = _seen(sought, lines)
+    chances = [_by_chance(sought, shown, *pair) for pair in zip(held, lines, strict=True)]
+    fits = [i for i, one in enumerate(lines)
+            if seen.low[i] > 1 and seen.lift[i] > chances[i] and _within(sought, one)]  # fmt: skip
+    if not fits:
+        return None
+    best = max(seen.low[i] for i in fits)
+    at = max((i for i in fits if seen.low[i] >= NEAR * best), key=lambda i: (_speed(tally, lines[i]), seen.low[i]))
+    return Chosen(held[at], lines[at], _only(seen, at), chances[at], shown, "rate")
+
+
+def _by_acv(sought: Sought, left: Flags, earlier: Sequence[Chosen]) -> Chosen | None:
+    """Return the conjunction whose customers' ACV is highest for sure, if larger than those of the first segment."""
+    tally, valued = sought.tally, sought.tally.total("valued")
+    paid = left & (valued > 0)
+    usual = _acv(tally, earlier[0].lines)
+    if valued[paid].sum() < 2 * VALUED or usual is None:
+        return None
+    part = replace(tally, count=valued).pick(paid)
+    each = tally.total("cents")[paid] / valued[paid]
+    most = WIDEST * float(valued[paid].sum())
+    worth = each / (part.count @ each / part.accounts)
+    floors = Floors(VALUED, 0.0, most)
+    held = supported(part, worth, chance(part, worth, sought.muted, floors, sought.seed, shares=False), floors)
+    lines = [_lines(sought, one) & left for one in held]
+    seen = _seen(sought, lines)
+    for i, one in enumerate(lines):
+        acv = _acv(tally, one)
+        if acv is not None and acv > usual and seen.likely[i] >= HALF and _within(sought, one, goods=False):
+            shown = earlier[0].shown
+            return Chosen(held[i], one, _only(seen, i), _by_chance(sought, shown, held[i], one), shown, "acv")
+    return None
+
+
+def _only(seen: Lifts, at: int) -> Lifts:
+    return Lifts(*(values[at : at + 1] for values in (seen.lift, seen.low, seen.high, seen.likely)))
+
+
+def _by_chance(sought: Sought, shown: Chance, bins: Bins, lines: Flags) -> float:
+    """Return the lift that the best conjunction of as many conditions and accounts shows in shuffled outcomes."""
+    count = sought.tally.count
+    base = float(count @ sought.found.y) / sought.tally.accounts
+    share = float(count[lines].sum() / count[sought.free].sum())
+    return shown.lift(len(bins), share, float(sought.tally.accounts), base)
+
+
+def _lines(sought: Sought, bins: Bins) -> Flags:
+    return holds(binned(sought.tally), bins)
+
+
+def _within(sought: Sought, lines: Flags, *, goods: bool = True) -> bool:
+    """Return whether a segment of such lines reaches the floors and is not everybody."""
+    count, floors = sought.tally.count, sought.floors
+    enough = not goods or float(count[lines] @ sought.found.y[lines]) >= floors.goods
+    return enough and floors.accounts <= int(count[lines].sum()) <= floors.most
+
+
+def _seen(sought: Sought, lines: Sequence[Flags]) -> Lifts:
+    """Return the lifts of some sets of lines; the prior comes from every bin, and run of bins, of the tally."""
+    table, weight = binned(sought.tally), sought.tally.count.astype(float)
+    goods = weight * sought.found.y
+    known = [(weight[one].sum(), goods[one].sum()) for one in lines]
+    accounts, good = np.array(known, float).reshape(len(known), 2).T
+    runs = options(sought.tally, table, sought.muted).runs
+    every = [np.concatenate([sums, runs @ sums]) for sums in (table.sums(goods), table.sums(weight))]
+    held = every[1] > 0
+    return lifts(good, accounts, every[0][held], every[1][held], float(goods.sum()), float(weight.sum()))
+
+
+def _speed(tally: Tally, lines: Flags) -> float:
+    """Return which share of the customers' ACV was won in a short cycle, where enough is known; else 0."""
+    if tally.total("valued")[lines].sum() < VALUED:
+        return 0.0
+    return round(float(tally.total("quick")[lines].sum() / max(tally.total("cents")[lines].sum(), 1)), 2)
+
+
+def _acv(tally: Tally, lines: Flags) -> int | None:
+    """Return the mean ACV of the customers on some lines in cents, where enough are known."""
+    valued = int(tally.total("valued")[lines].sum())
+    return round(int(tally.total("cents")[lines].sum()) / valued) if valued >= VALUED else None
+
+
+def _segment(sought: Sought, one: Chosen, name: str, rulers: Rulers) -> Segment:
+    tally, found, count = sought.tally, sought.found, sought.tally.count
+    base = float(count @ found.y) / tally.accounts
+    kinds = [int(count[one.lines & kind].sum()) for kind in (found.good, found.bad, found.pending)]
+    lift, low, high, likely = (float(v[0]) for v in (one.seen.lift, one.seen.low, one.seen.high, one.seen.likely))
+    evidence = SegmentEvidence(
+        good=kinds[0], bad=kinds[1], pending=kinds[2], of_good=int(count[found.good].sum()), of_accounts=tally.accounts,
+        rate=min(likely * base, 1.0), rate_low=min(low * base, 1.0), rate_high=min(high * base, 1.0),
+        lift=lift, lift_low=low, lift_high=high, lift_by_chance=one.by_chance,
+        picked_by=one.picked_by, acv=_acv(tally, one.lines), acv_rest=_acv(tally, ~one.lines),
+    )  # fmt: skip
+    where = tuple(_condition(sought, k, bins, rulers) for k, bins in sorted(one.bins))
+    trained = sought.trained
+    points = own_points(trained, tally, found, one.lines, where, sought.most) if trained else ()
+    return Segment(name, where=where, points=points, evidence=evidence)
+
+
+def _condition(sought: Sought, k: int, bins: Sequence[int], rulers: Rulers) -> Condition:
+    criterion = sought.tally.criteria[k]
+    start = int(binned(sought.tally).starts[k])
+    held = [criterion.bins[b - start] for b in bins]
+    if criterion.kind in ("category", "list"):
+        return Condition(criterion.field, criterion.kind, tuple(v for b in held for v in b.values))
+    low, high = held[0].low, held[-1].high
+    return Condition(criterion.field, criterion.kind, (), low, high, rulers[criterion.field].label(low, high))
+
+
+def covering(
+    tiers: tuple[Tier, ...], rates: tuple[Rate, ...], lowest: int
+) -> tuple[tuple[Tier, ...], tuple[Rate, ...]]:
+    """Return tiers and rates of which the last reach down to the lowest score that any card can give."""
+    last, least = tiers[-1], rates[-1]
+    return (
+        (*tiers[:-1], replace(last, cut_off=min(last.cut_off, lowest))),
+        (*rates[:-1], replace(least, score=min(least.score, lowest))),
+    )
+
+
+def covered(tally: Tally, exclusions: Sequence[Exclusion]) -> Flags:
+    """Return (lines,) which lines some exclusion covers."""
+    held = np.zeros(len(tally.count), bool)
+    for rule in exclusions:
+        asked = next(b for b in rule.criterion.bins if b.label == rule.bin)
+        for k, criterion in enumerate(tally.criteria):
+            if (criterion.field, criterion.item) == (rule.criterion.field, rule.criterion.item):
+                held |= np.array([_inside(b, asked) for b in criterion.bins])[tally.codes[:, k]]
+    return held
+
+
+def _inside(fine: Bin, asked: Bin) -> bool:
+    """Return whether a fine bin lies in a bin of the same field."""
+    if asked.missing or asked.other or fine.missing or fine.other:
+        return (asked.missing and fine.missing) or (asked.other and fine.other)
+    if asked.values:
+        return {fold(v) for v in fine.values} <= {fold(v) for v in asked.values}
+    low = asked.low is None or (fine.low is not None and fine.low >= asked.low)
+    return low and (asked.high is None or (fine.high is not None and fine.high <= asked.high))
