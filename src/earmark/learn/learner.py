@@ -152,7 +152,8 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
     excluded = exclusions(tally, found, rulers) if options.contrast == "worked" else ()
     shut_out = without_twins(excluded, ruled_out(written, heard)) if written else excluded
     unsure = np.array([c.field in suspects.muted for c in tally.criteria], bool)
-    sought = Sought(tally, found, unsure, ~covered(tally, shut_out), options.seed, taught.rated, options.points)
+    most = 0 if taught.worth else options.points
+    sought = Sought(tally, found, unsure, ~covered(tally, shut_out), taught.rated, most, options.seed)
     parts = segments(sought, rulers) if trusted and options.contrast == "worked" else ()
     lowest = min((part.card(card).lowest for part in parts), default=card.lowest)
     tiered, rates = covering(cuts, rates, lowest)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from earmark.learn.outcomes import Outcomes
+from earmark.learn.pairs import widened
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained
 from earmark.profile.bins import Criterion
@@ -35,7 +36,8 @@ def own_points(
     card = trained.card
     if trained.slope < FLAT or not card.merged:
         return ()
-    places = [one.place[tally.codes[lines, k]] for one, k in zip(card.merged, card.kept, strict=True)]
+    wide = widened(tally, card.pairs)
+    places = [one.place[wide.codes[lines, k]] for one, k in zip(card.merged, card.kept, strict=True)]
     moved = _moved(trained, tally.pick(lines), found.y[lines], places)
     if moved is None:
         return ()

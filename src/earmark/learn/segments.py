@@ -13,13 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from earmark.facts.fold import fold
+from earmark.learn.beta import interval
 from earmark.learn.binsums import binned
+from earmark.learn.calibrate import GOODS as WORD
+from earmark.learn.calibrate import UNSURE
 from earmark.learn.conjunctions import Bins, Floors, holds
 from earmark.learn.lifts import Lifts, lifts
 from earmark.learn.merge import Rulers
 from earmark.learn.options import options
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.own import own_points
+from earmark.learn.pairs import widened
 from earmark.learn.supported import Chance, chance, supported
 from earmark.learn.tally import Flags, Tally
 from earmark.learn.training import Trained
@@ -38,18 +42,19 @@ NAMES = ("primary", "secondary", "secondary 2")
 
 @dataclass(frozen=True)
 class Sought:
-    """What segments are sought in. muted: (criteria,) that tell nothing. free: (lines,) not excluded.
+    """What segments are sought in.
 
-    trained: the card of all, and the most points a bin may earn; None: segments get no points of their own.
+    muted: (criteria,) that tell nothing. free: (lines,) not excluded. trained: the card of all. most: points of a bin;
+    0: segments keep the card of all.
     """
 
     tally: Tally
     found: Outcomes
     muted: Flags
     free: Flags
+    trained: Trained
+    most: int
     seed: int
-    trained: Trained | None = None
-    most: int = 3
 
     @property
     def floors(self) -> Floors:
@@ -182,17 +187,33 @@ def _segment(sought: Sought, one: Chosen, name: str, rulers: Rulers) -> Segment:
     tally, found, count = sought.tally, sought.found, sought.tally.count
     base = float(count @ found.y) / tally.accounts
     kinds = [int(count[one.lines & kind].sum()) for kind in (found.good, found.bad, found.pending)]
-    lift, low, high, likely = (float(v[0]) for v in (one.seen.lift, one.seen.low, one.seen.high, one.seen.likely))
+    lift = float(one.seen.lift[0])
+    rate, low, high = _rate(sought, one.lines, base)
     evidence = SegmentEvidence(
         good=kinds[0], bad=kinds[1], pending=kinds[2], of_good=int(count[found.good].sum()), of_accounts=tally.accounts,
-        rate=min(likely * base, 1.0), rate_low=min(low * base, 1.0), rate_high=min(high * base, 1.0),
-        lift=lift, lift_low=low, lift_high=high, lift_by_chance=one.by_chance,
+        rate=rate, rate_low=low, rate_high=high,
+        lift=lift, lift_low=low / base, lift_high=high / base, lift_by_chance=one.by_chance,
         picked_by=one.picked_by, acv=_acv(tally, one.lines), acv_rest=_acv(tally, ~one.lines),
     )  # fmt: skip
     where = tuple(_condition(sought, k, bins, rulers) for k, bins in sorted(one.bins))
-    trained = sought.trained
-    points = own_points(trained, tally, found, one.lines, where, sought.most) if trained else ()
+    points = own_points(sought.trained, tally, found, one.lines, where, sought.most) if sought.most else ()
     return Segment(name, where=where, points=points, evidence=evidence)
+
+
+def _rate(sought: Sought, lines: Flags, base: float) -> tuple[float, float, float]:
+    """Return the rate expected on some lines with its 90% interval, which allows for them having been picked.
+
+    The ridge of all, which was not picked for them, counts as GOODS good accounts beside those seen; the
+    interval holds both what was seen and what is expected.
+    """
+    weight, fit = sought.tally.count[lines].astype(float), sought.trained.fit
+    log_odds = fit.log_odds(binned(widened(sought.tally, sought.trained.card.pairs)))[lines]
+    accounts, good = float(weight.sum()), float(weight @ sought.found.y[lines])
+    said, prior = float(weight @ (1 / (1 + np.exp(-log_odds)))) / accounts, WORD / base
+    rate = (good + prior * said) / (accounts + prior)
+    size = max(accounts - UNSURE, UNSURE)
+    ends = [*interval(rate, size), *interval(good / accounts, size)]
+    return rate, min(ends), max(ends)
 
 
 def _condition(sought: Sought, k: int, bins: Sequence[int], rulers: Rulers) -> Condition:

@@ -38,6 +38,8 @@ class Condition:
 
     def __post_init__(self) -> None:
         where = f"the condition on {self.field!r}"
+        if self.kind == "both":
+            raise ProfileError(f"{where} is on two fields.", "Give each field a condition of its own.")
         ranged = self.kind in ("number", "date")
         if ranged and (self.values or (self.low is None and self.high is None)):
             raise ProfileError(f"{where} needs a range.", "Give from, to, or both.")
