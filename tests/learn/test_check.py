@@ -8,6 +8,7 @@ from made_tables import AS_OF, Law, fields, table
 
 from earmark.learn import quarters
 from earmark.learn.check import Checked, check
+from earmark.learn.learner import learn
 from earmark.learn.measures import held_by
 from earmark.learn.odds import MANY, banner, line, odds
 from earmark.learn.outcomes import outcomes
@@ -247,3 +248,27 @@ def test_a_criterion_that_makes_most_of_the_scores_leads() -> None:
     assert two is not None
     assert two.leader == ""
     assert 0 < two.share < 0.5
+
+
+def test_a_year_with_hardly_a_close_is_no_check_and_older_blocks_stand_for_it() -> None:
+    tally = table(600, 3, Law(base=0.2, odds={("level 03", 0): 4.0}))
+    old = tally.pick(tally.closed < AS_OF - 14)
+    late = tally.pick(np.flatnonzero(tally.closed == AS_OF - 2)[:2])
+    sparse = replace(
+        old,
+        **{
+            n: np.concatenate([getattr(old, n), getattr(late, n)])
+            for n in ("codes", "outcome", "closed", "left", "seller", "count")
+        },
+    )
+    found = learn(sparse, fields(600)).check
+    assert found.method == "time"
+    assert found.test > 50
+    assert found.auc is not None
+
+
+def test_accounts_of_one_kind_alone_tell_nothing_of_a_criterion() -> None:
+    tally = table(400, 5, Law(base=0.3, odds={("level 03", 0): 4.0}, churn=0.0))
+    recent = tally.closed >= AS_OF - 12
+    won = replace(tally, outcome=np.where(recent, WON, tally.outcome).astype(np.int8), kept_known=False)
+    assert learn(won, fields(400)).check.ablation is None

@@ -53,6 +53,8 @@ def ablation(tally: Tally, walked: Sequence[Walked], plan: Plan, card: Card) -> 
         tally.pick(_lines(judged)),
         _y(tally, judged),
     )
+    if not 0.5 <= float(test.weight @ test.y) <= test.tally.accounts - 0.5:
+        return None  # one kind of account alone: nothing to order
     whole = first.trained.card.scores(test.tally)
     own = [k for k in first.trained.card.kept if k < len(tally.criteria)]  # a pair comes and goes with its two
     lost = [_lost(tally.criteria[k].name, whole, _without(first, k, test, plan), test, plan.seed) for k in own]

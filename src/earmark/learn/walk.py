@@ -109,8 +109,16 @@ def _parts(tally: Tally, plan: Plan) -> tuple[tuple[Part, ...], bool]:
     whole = _Whole(
         tally, found, aim_of(tally, found, plan), np.zeros(len(found.y)) if worth is None else worth.retained
     )
-    in_time = tuple(_by_quarters(whole, plan)) or tuple(_by_blocks(whole, plan))
+    quarterly = tuple(_by_quarters(whole, plan))
+    in_time = (quarterly if _tell(tally, quarterly) else ()) or tuple(_by_blocks(whole, plan)) or quarterly
     return in_time or tuple(_by_accounts(whole, plan)), bool(in_time)
+
+
+def _tell(tally: Tally, parts: Sequence[Part]) -> bool:
+    """Return whether the past year's quarters hold enough wins and losses to judge anything."""
+    held = past_year(tally, parts, [part.quarter for part in parts]) if parts else []
+    won = sum(float(part.test.count @ part.won) for part in held)
+    return won >= WINS and sum(part.test.accounts for part in held) - won >= WINS
 
 
 @dataclass(frozen=True)
