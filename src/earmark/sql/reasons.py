@@ -82,7 +82,7 @@ def strongest(source: exp.Query | exp.Table, keep: Sequence[str], count: int, ca
         if cards > 1:
             mine_of = say.total([column("ground", "scored"), say.whole(1)])
             on = say.both(on, say.same(column("card", here), mine_of))
-        query = query.join(say.table(here), on=on, join_type="inner")
+        query.join(say.table(here), on=on, join_type="inner", copy=False)
         mine: list[Node] = [column(word, here) for word in STRONGEST]
         best = _merged(best, mine) if i else mine
     query = query.select(*(say.named(node, word) for node, word in zip(best, STRONGEST, strict=True)))

@@ -91,7 +91,8 @@ def _bins(
         places.setdefault(criterion, f"bin{len(places)}")
     query = exp.select(*(column(c) for c in keep), *([] if places or keep else [say.named(say.whole(0), "bin0")]))
     for criterion, name in places.items():
-        query = query.select(say.remarked(say.named(place(criterion, columns, as_of), name), criterion.name))
+        said = say.remarked(say.named(place(criterion, columns, as_of), name), criterion.name)
+        query.select(said, copy=False)
     return query.from_(source.subquery("source") if isinstance(source, exp.Query) else source), places
 
 

@@ -60,10 +60,11 @@ def score(
     try:
         fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen, rows))
         when = as_of or chosen.profile.as_of
-        sheet = target.suffix.lower() in SHEETS
-        scores = _score_rows(book, rows, fitted.profile, when, sheet)
+        kind = target.suffix.lower()
+        scores = _score_rows(book, rows, fitted.profile, when, kind)
         related = relate(book, rows, when)
-        told = write(book, _final(rows, fitted.profile, sheet), [*rows.labels, *OURS], target, rows.count, rows.form)
+        final = _final(rows, fitted.profile, kind in SHEETS)
+        told = write(book, final, [*rows.labels, *OURS], target, rows.count, rows.form)
         return _report(book, rows, chosen, fitted, target, told, (scores, related))
     finally:
         rows.close()
@@ -77,31 +78,53 @@ def _learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
     return lambda _: learn.refit(book, chosen.profile, rows.fields)
 
 
-def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, sheet: bool) -> list[tuple[Any, ...]]:
+def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, kind: str) -> list[tuple[Any, ...]]:
     """Make the table `scored`, a row a line, and the tables of words; return counts by score, exclusion and segment."""
     columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
     cells = rows.cells if rows.cells_table == rows.table else ()
-    points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells), parted=True)
+    keys = _keys(profile)
+    points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells))
+    _make(book, "scored", exp.select(*map(say.column, ("line", *cells, *keys))).from_(points.subquery("all")))
+    alike = exp.select(*map(say.column, keys), say.named(say.least(say.column("line")), "line"))
+    alike = alike.select(say.named(say.count(), "many")).from_(say.table("scored")).group_by(*map(say.column, keys))
+    _make(book, "alike", say.guard(alike))
     parts = reasons.parts(profile.card)
-    keys, more = _keys(profile), (*(f"part{i}" for i in range(len(parts))), "score", "segment")
-    _make(book, "scored", exp.select(*map(say.column, ("line", *cells, *keys, *more))).from_(points.subquery("all")))
-    alike = exp.select(*map(say.column, (*keys, *more))).from_(say.table("scored")).distinct()
     numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.cards))}
     for i, part in enumerate(parts):
         _fill(book, f"part{i}", PARTS, list(part.rows(profile.cards, numbers)))
-    _make(book, "alike", reasons.strongest(alike, (*keys, "score", "segment"), len(parts), len(profile.cards)))
-    _word(book, profile, parts, sheet)
-    book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS {_worded(profile, sheet)}", step="words")
-    if sheet:
-        _number_words(book)
+    one_each = score_query(profile, _one_each(rows, profile), columns, as_of, ("many",), parted=True)
+    kept = tuple(dict.fromkeys((*keys, "excluded", "score", "segment", "many")))
+    _make(book, "strongest", reasons.strongest(one_each, kept, len(parts), len(profile.cards)))
+    _word(book, profile, parts, kind in SHEETS)
+    book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS {_worded(profile, kind in SHEETS)}", step="words")
+    if kind in SHEETS:
+        _number_words(book, (*TEXTS, "score") if kind == ".csv" else TEXTS)
+    return _counts(book)
+
+
+def _one_each(rows: Listing, profile: Profile) -> exp.Select:
+    """One line of those alike, its fields, and how many they are: what is said of it is said of them all."""
+    fields = dict.fromkeys(rows.columns(profile).values())
+    query = exp.select(*(say.column(name, "listed") for name in fields), say.column("many", "alike"))
+    on = say.same(say.column("line", "listed"), say.column("line", "alike"))
+    return query.from_(say.table(rows.table, "listed")).join(say.table("alike"), on=on, join_type="inner")
+
+
+def _counts(book: Book) -> list[tuple[Any, ...]]:
+    """Return how many rows have which score, exclusion and segment."""
     told = (say.column("score"), say.column("excluded"), say.column("segment"))
-    counted = exp.select(*told, say.count()).from_(say.table("scored"))
+    counted = exp.select(*told, exp.Sum(this=say.column("many"))).from_(say.table("strongest"))
     return book.facts.rows(say.guard(counted.group_by(*told).order_by(*(k.copy() for k in told))), step="tiers")
 
 
 def _keys(profile: Profile) -> tuple[str, ...]:
-    """Return the columns that together decide every word said of a row, its relationship left out."""
-    return (*pattern_names(profile), "excluded", "ground")
+    """Return the columns that together decide every word said of a row, its relationship left out.
+
+    Exclusions follow from the pattern where they ask for nothing beyond the card.
+    """
+    beyond = any(rule.criterion not in profile.card.criteria for rule in profile.exclusions)
+    placed = any(one.where for one in profile.segments)
+    return (*pattern_names(profile), *(["excluded"] if beyond else []), *(["ground"] if placed else []))
 
 
 def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bool) -> None:
@@ -154,19 +177,19 @@ def _worded(profile: Profile, sheet: bool) -> str:
     joins += [f"JOIN missing{i} m{i} ON m{i}.gone = s.gone{i}" for i in parts]
     joins += [f"JOIN outlook o ON o.score = s.score AND o.many = {many}"]
     keys = [f"s.{key}" for key in _keys(profile)]
-    return f"SELECT {', '.join([*keys, *words])} FROM alike s {' '.join(joins)}"  # noqa: S608 - names of ours
+    return f"SELECT {', '.join([*keys, *words])} FROM strongest s {' '.join(joins)}"  # noqa: S608 - names of ours
 
 
-def _number_words(book: Book) -> None:
+def _number_words(book: Book, texts: Sequence[str]) -> None:
     """Keep the few different words as numbers, so that bringing a million rows into order moves no text."""
-    counts = ", ".join(f"count({name})" for name in TEXTS)
-    held = [n for n, many in zip(TEXTS, book.facts.rows(f"SELECT {counts} FROM worded")[0], strict=True) if many]  # noqa: S608 - names of ours
+    counts = ", ".join(f"count({name})" for name in texts)
+    held = [n for n, many in zip(texts, book.facts.rows(f"SELECT {counts} FROM worded")[0], strict=True) if many]  # noqa: S608 - names of ours
     for name in held:
         book.facts.run(f"DROP TYPE IF EXISTS {name}_word")
-        words = f"SELECT DISTINCT {name} FROM worded WHERE {name} IS NOT NULL"  # noqa: S608 - a name of ours
+        words = f"SELECT DISTINCT {name}::VARCHAR FROM worded WHERE {name} IS NOT NULL"  # noqa: S608 - a name of ours
         book.facts.run(f"CREATE TEMP TYPE {name}_word AS ENUM ({words})", step="words")
     if held:
-        numbered = ", ".join(f"{name}::{name}_word AS {name}" for name in held)
+        numbered = ", ".join(f"{name}::VARCHAR::{name}_word AS {name}" for name in held)
         book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS SELECT * REPLACE ({numbered}) FROM worded")  # noqa: S608 - names of ours
 
 
