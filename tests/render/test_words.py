@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from earmark.profile.bins import Evidence
+from earmark.profile.checked import Sellers, Territory, Unlike
 from earmark.profile.report import Check, ChurnCheck, LearnReport, Parted
 from earmark.profile.rules import Price, Tier
 from earmark.render import checking, words
@@ -139,6 +140,23 @@ def test_what_a_criterion_adds_is_the_change_without_it(learned: LearnReport) ->
     first = checking.without(learned.check.ablation)[0]
     assert first == ("Employees", "-0.060", "-0.100 to -0.020", "-9%", "-18% to +1%")
     assert any("Employees makes 56%" in line for line in checking.lines(learned.check))
+
+
+def test_what_rests_on_one_seller_is_said(learned: LearnReport) -> None:
+    assert checking.selling(learned.check) == ()
+    few = Sellers(3, "Owner North", 0.7)
+    bound = Sellers(8, "Owner East", 0.2, "Owner East", "Country: Germany", 0.41, 2)
+    mine = replace(few, share=0.4, territories=(Territory("Country: Germany", "Owner East", 0.82),))
+    odd = replace(few, share=0.4, unlike=(Unlike("Owner West", 60, 45, 8.3),))
+    said = [checking.selling(replace(learned.check, sellers=one)) for one in (few, bound, mine, odd)]
+    told = [line for lines in said for line in lines]
+    assert told[0] == "70% of the wins are by one seller (Owner North)."
+    assert told[1].startswith(
+        "2 bins would rest on one seller too much, most of all Country: Germany: without Owner East"
+    )
+    assert "would change by 0.41" in told[1]
+    assert told[2] == "Country: Germany is mostly one seller's territory: 82% of its accounts are Owner East's."
+    assert told[3].startswith("Owner West won 45 of 60; others with such accounts would have won 8:")
 
 
 def test_accounts_without_an_outcome_are_not_called_open_deals(learned: LearnReport) -> None:

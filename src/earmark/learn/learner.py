@@ -22,6 +22,7 @@ from earmark.learn.periods import Other
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.segments import Sought, covered, covering, segments
+from earmark.learn.sellers import bounded, sellers
 from earmark.learn.shuffle import shuffle
 from earmark.learn.standing import evident, ruled_out, standing, unheard, weighed, without_twins
 from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
@@ -45,7 +46,7 @@ class Options:
     """How to learn. as_of_month: year * 12 + month - 1, or None for the tally's own.
 
     lost_deals: deals lost by any account, also one that was won in the end.
-    others: cards that the check judges beside the learned one.
+    others: cards that the check judges beside the learned one. sellers: their names by number.
     kept_default: share of customers kept over a year, before any churn is seen. costs: under `value`.
     """
 
@@ -59,6 +60,7 @@ class Options:
     contrast: Contrast = "worked"
     lost_deals: int = 0
     others: tuple[Other, ...] = ()
+    sellers: tuple[str, ...] = ()
     kept_default: float = KEPT_BY_DEFAULT
     costs: Costs = FREE
 
@@ -130,13 +132,13 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior,
         options.costs,
     )  # fmt: skip
-    taught = teach(tally, found, plan)
+    taught, moved = bounded(tally, found, plan)
     trained = taught.trained
     shuffled = shuffle(tally, found.y, options.seed)
     aimed = shuffled if taught.worth is None else shuffle(tally, taught.aim, options.seed)
     p = p_value(tally, aimed, muted)
     judged = check(tally, plan, trained.card, beside(options.others, written, tally.as_of))
-    checked = replace(judged.found, p_value=p)
+    checked = replace(judged.found, p_value=p, sellers=sellers(trained, tally, options.sellers, moved))
     alone = teach(tally, found, replace(plan, prior=None)).trained if prior and p <= ALPHA else trained
     ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 

@@ -14,8 +14,9 @@ from earmark.learn.binsums import binned
 from earmark.learn.calibrate import calibrate
 from earmark.learn.measures import auc
 from earmark.learn.outcomes import Outcomes, outcomes
+from earmark.learn.sellers import bounded
 from earmark.learn.tally import NONE, Floats, Ints, Tally
-from earmark.learn.teach import Plan, Taught, aim_of, teach, worth_of
+from earmark.learn.teach import Plan, Taught, aim_of, worth_of
 from earmark.learn.training import Trained
 from earmark.profile.rules import Rate
 
@@ -209,7 +210,7 @@ def _learnable(tally: Tally, found: Outcomes) -> bool:
 
 
 def _walked(part: Part, plan: Plan) -> Walked:
-    taught = teach(part.train, part.known, plan)
+    taught, _ = bounded(part.train, part.known, plan)
     card = taught.trained.card
     score = card.scores(part.test)
     lowest = sum(int(points.min()) for points in card.points)

@@ -123,3 +123,42 @@ class Ablation:
     without: tuple[Without, ...] = ()
     leader: str = ""
     share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """A seller who won far more than others did at the same scores: accounts, wins, and the wins to be expected."""
+
+    seller: str
+    accounts: int
+    won: int
+    expected: float
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A bin with points whose accounts are mostly one seller's: the share of them."""
+
+    bin: str
+    seller: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Sellers:
+    """How far the card rests on single sellers.
+
+    leader, share: who has the most wins, and how many of them all. mover, moved, by: the seller without whom
+    a bin's log-odds would change most were it not bounded, the bin, and by how much; none where too few sell
+    for a bound. bounded: bins drawn in by it.
+    """
+
+    sellers: int
+    leader: str
+    share: float
+    mover: str = ""
+    moved: str = ""
+    by: float = 0.0
+    bounded: int = 0
+    territories: tuple[Territory, ...] = ()
+    unlike: tuple[Unlike, ...] = ()

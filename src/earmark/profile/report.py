@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from earmark.profile.checked import Ablation, Odds, Period, Rival
+from earmark.profile.checked import Ablation, Odds, Period, Rival, Sellers
 from earmark.profile.profile import Profile
 
 
@@ -82,6 +82,7 @@ class Check:
     rivals: tuple[Rival, ...] = ()  # on what was won in the past year
     odds: Odds | None = None
     ablation: Ablation | None = None
+    sellers: Sellers | None = None
 
 
 @dataclass(frozen=True)

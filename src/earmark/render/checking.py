@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from earmark.profile.checked import Ablation, Chosen, Odds, Period, Rival, Without
+from earmark.profile.checked import Ablation, Chosen, Odds, Period, Rival, Sellers, Without
 from earmark.profile.report import Check
 from earmark.render.words import clean, count, day, many, percent, times
 
@@ -97,9 +97,8 @@ def checked(check: Check) -> tuple[str, ...]:
     """Return the check as sentences, the weightiest first; none when there was none."""
     if check.method == "none":
         return ()
-    return tuple(
-        line for line in (_how(check), *_goods(check), *_told(check), *forgone(check), *leading(check)) if line
-    )
+    said = (_how(check), *_goods(check), *_told(check), *forgone(check), *leading(check), *selling(check))
+    return tuple(line for line in said if line)
 
 
 def lines(check: Check) -> tuple[str, ...]:
@@ -194,6 +193,34 @@ def leading(check: Check) -> tuple[str, ...]:
         return ()
     name = clean(found.leader)
     return (f"One criterion leads: {name} makes {percent(found.share)} of the difference between scores.",)
+
+
+def selling(check: Check) -> tuple[str, ...]:
+    """Return how far the card rests on single sellers, a line each; none where it does not."""
+    found = check.sellers
+    if found is None:
+        return ()
+    lines = [f"{percent(found.share)} of the wins are by one seller ({clean(found.leader)})."] if _one(found) else []
+    if found.bounded:
+        lines.append(
+            f"{many(found.bounded, 'bin')} would rest on one seller too much, most of all {clean(found.moved)}: "
+            f"without {clean(found.mover)} its log-odds would change by {found.by:.2f}; what a seller adds is bounded."
+        )
+    lines += [
+        f"{clean(one.bin)} is mostly one seller's territory: {percent(one.share)} of its accounts are "
+        f"{clean(one.seller)}'s."
+        for one in found.territories
+    ]
+    lines += [
+        f"{clean(one.seller)} won {count(one.won)} of {count(one.accounts)}; others with such accounts would have won "
+        f"{count(round(one.expected))}: see how these were recorded."
+        for one in found.unlike
+    ]
+    return tuple(lines)
+
+
+def _one(found: Sellers) -> bool:
+    return found.sellers > 1 and found.share >= 0.5
 
 
 def without(found: Ablation) -> tuple[tuple[str, str, str, str, str], ...]:

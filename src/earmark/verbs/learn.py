@@ -111,7 +111,7 @@ def found_by(
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
     options = replace(options, population=info.population, contrast=contrast, lost_deals=info.lost_deals)
-    options = replace(options, costs=costs(book.settings, worth), others=earlier(book, info))
+    options = replace(options, costs=costs(book.settings, worth), others=earlier(book, info), sellers=info.sellers)
     learned = fit(tally, fields, options, said)
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])

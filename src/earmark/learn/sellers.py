@@ -1,0 +1,168 @@
+"""Sellers: no one of them decides a line of the card, and what is one seller's market is said to be so.
+
+Where five or more sell, what a seller moves each bin's log-odds by is bounded: what the seller adds to it
+beyond LIMIT is taken off the fit, bin by bin, so that a territory costs its own bin and nothing else.
+What a seller adds is what one Newton step from the fit takes away without the seller's accounts, the
+strength held (Pregibon 1981, Annals of Statistics 9, 705-724). Counts shown stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from earmark.learn.beta import below
+from earmark.learn.binsums import Binned, added, binned
+from earmark.learn.outcomes import Outcomes
+from earmark.learn.pairs import widened
+from earmark.learn.points import card
+from earmark.learn.ridge import Ridge
+from earmark.learn.tally import NONE, WON, Floats, Ints, Tally
+from earmark.learn.teach import Plan, Taught, teach
+from earmark.learn.training import Trained, line
+from earmark.profile.checked import Sellers, Territory, Unlike
+
+BOUND = 0.25  # log-odds that one seller may move a bin by
+LIMIT = 0.15  # to which a seller is held: learned again in full, the strength of the fit moves a little as well
+FEWEST = 5  # sellers, below which there is too little to bound by
+TERRITORY, TIMES = 0.7, 2.0  # share of a bin's accounts by one seller, and over the seller's share of all, that is said
+ACCOUNTS = 10  # that such a bin holds, at least
+CHANCE, DOUBLED = 0.001, 2.0  # of outcomes so unlike the others', all sellers counted, and how far beyond them
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What each seller moves. numbers: (sellers,). moves: (sellers, bins) log-odds with the seller less without."""
+
+    numbers: Ints
+    moves: Floats
+
+    @property
+    def most(self) -> float:
+        """The furthest that one seller moves a bin."""
+        return float(np.abs(self.moves).max(initial=0.0))
+
+
+def numbers(tally: Tally) -> Ints:
+    """Return the sellers who have accounts."""
+    found: Ints = np.unique(tally.seller[(tally.seller != NONE) & (tally.count > 0)]).astype(np.int64)
+    return found
+
+
+def influence(fit: Ridge, tally: Tally, y: Floats) -> Influence:
+    """Return what each seller of a tally moves each bin's log-odds by in a fit on it, its strength held."""
+    table, weight = binned(tally), tally.count.astype(float)
+    chance = 1 / (1 + np.exp(-fit.log_odds(table)))
+    curve: Floats = weight * chance * (1 - chance)
+    pull: Floats = weight * (y - chance)
+    strength = np.linalg.inv(fit.covariance) - fit.curvature
+    whole = _bent(table, curve)
+    whole[1:, 1:] += strength
+    found = numbers(tally)
+    own = [(tally.seller == s).astype(np.float64) for s in found]
+    moves = [np.linalg.solve(whole - _bent(table, curve * m), _pulled(table, pull * m))[1:] for m in own]
+    return Influence(found, np.array(moves).reshape(len(found), table.bins))
+
+
+def _bent(table: Binned, curve: Floats) -> Floats:
+    """Return (1 + bins, 1 + bins) the curvature of intercept and effects, of (lines,) information."""
+    sums = table.sums(curve)
+    top = np.concatenate([[curve.sum()], sums])
+    return np.vstack([top, np.column_stack([sums, table.pairs(curve)])])
+
+
+def _pulled(table: Binned, pull: Floats) -> Floats:
+    return np.concatenate([[pull.sum()], table.sums(pull)])
+
+
+def held_in(effects: Floats, moves: Floats) -> Floats:
+    """Return (bins,) the effects, what each of (sellers, bins) moves beyond LIMIT taken off."""
+    found: Floats = effects - (moves - np.clip(moves, -LIMIT, LIMIT)).sum(axis=0)
+    return found
+
+
+def bounded(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influence | None]:
+    """Return the card that the plan's objective asks for, and what each seller would move were it not bounded.
+
+    Under `value`, where money weighs as much as accounts, and below FEWEST sellers nothing is bounded.
+    """
+    taught = teach(tally, found, plan)
+    if plan.objective == "value" or len(numbers(tally)) < FEWEST:
+        return taught, None
+    fit, pairs = taught.trained.fit, taught.trained.card.pairs
+    wide = widened(tally, pairs)
+    moved = influence(fit, wide, found.y)
+    if moved.most <= LIMIT:
+        return taught, moved
+    fit = replace(fit, effects=held_in(fit.effects, moved.moves))
+    muted = np.append(plan.muted, np.zeros(len(pairs), bool))
+    points = replace(card(wide, found.y, fit, plan.rulers, plan.limits, muted), pairs=pairs)
+    said = 1 / (1 + np.exp(-fit.log_odds(binned(wide))))
+    ends = line(points.scores(wide).astype(float), said, tally.count.astype(float))
+    trained = Trained(fit, points, *ends)
+    return replace(taught, trained=trained, rated=trained), moved
+
+
+def sellers(trained: Trained, tally: Tally, names: Sequence[str], found: Influence | None) -> Sellers | None:
+    """Return what has to be known of the sellers; None where none is recorded. names: by number.
+
+    found: what each would move were it not bounded; None where too few sell.
+    """
+    held = numbers(tally)
+    if not len(held):
+        return None
+    tally = widened(tally, trained.card.pairs)
+    wins = np.array([tally.count[(tally.seller == s) & (tally.outcome == WON)].sum() for s in held])
+    top = int(np.argmax(wins))
+    share = float(wins[top] / wins.sum()) if wins.sum() else 0.0
+    known = Sellers(len(held), _name(names, int(held[top])), share)
+    known = replace(known, territories=_territories(trained, tally, names), unlike=_unlike(trained, tally, held, names))
+    if found is None or not found.moves.size:
+        return known
+    mover, moved, by = _most(found, tally, names)
+    beyond = int((np.abs(found.moves) > LIMIT).any(axis=0).sum())
+    return replace(known, mover=mover, moved=moved, by=by, bounded=beyond)
+
+
+def _name(names: Sequence[str], number: int) -> str:
+    return names[number] if number < len(names) else f"seller {number + 1}"
+
+
+def _most(found: Influence, tally: Tally, names: Sequence[str]) -> tuple[str, str, float]:
+    """Return who moves a bin most, which, and by how much."""
+    at = np.unravel_index(int(np.argmax(np.round(np.abs(found.moves), 9))), found.moves.shape)
+    labels = [f"{c.name}: {b.label}" for c in tally.criteria for b in c.bins]
+    return _name(names, int(found.numbers[at[0]])), labels[int(at[1])], found.most
+
+
+def _territories(trained: Trained, tally: Tally, names: Sequence[str]) -> tuple[Territory, ...]:
+    """Return the bins with points that are mostly one seller's."""
+    weight, found = tally.count.astype(float), []
+    held = numbers(tally)
+    own = [weight * (tally.seller == s) for s in held]
+    for one, points, k in zip(trained.card.merged, trained.card.points, trained.card.kept, strict=True):
+        place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
+        accounts = added(place, weight, size)
+        for s, mine in zip(held.tolist(), own, strict=True):
+            share = added(place, mine, size) / np.maximum(accounts, 1)
+            told = (share >= TERRITORY) & (share >= TIMES * mine.sum() / weight.sum()) & (accounts >= ACCOUNTS)
+            bins = [i for i in np.flatnonzero(told & (points != 0)).tolist() if not one.criterion.bins[i].missing]
+            said = [(f"{one.criterion.name}: {one.criterion.bins[i].label}", float(share[i])) for i in bins]
+            found += [Territory(label, _name(names, s), part) for label, part in said]
+    return tuple(found)
+
+
+def _unlike(trained: Trained, tally: Tally, held: Ints, names: Sequence[str]) -> tuple[Unlike, ...]:
+    """Return the sellers who won far more than others did at the same scores, beyond chance with all counted."""
+    _, place = np.unique(trained.card.scores(tally), return_inverse=True)
+    won, weight, found = tally.count * (tally.outcome == WON), tally.count.astype(float), []
+    for s in held:
+        mine = tally.seller == s
+        rate = (np.bincount(place, won * ~mine) + 0.5) / (np.bincount(place, weight * ~mine) + 1)
+        n, wins, due = float(weight[mine].sum()), float(won[mine].sum()), float((weight * mine) @ rate[place])
+        chance = below(due / n, wins, n - wins + 1) if wins > 0 else 1.0
+        if chance * len(held) <= CHANCE and wins >= DOUBLED * due:
+            found.append(Unlike(_name(names, int(s)), int(n), int(wins), due))
+    return tuple(found)
