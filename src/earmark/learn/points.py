@@ -155,10 +155,11 @@ def _bounds(
     fine = table.sums(counts)
     accounts, good = parts.to.T @ fine, parts.to.T @ table.sums(counts * y)
     total = float(counts.sum())
-    sign = _signs(fit, parts.to, parts.owner, fine, accounts, good, (float(counts @ y), total))
     bins = [b for one in parts.merged for b in one.criterion.bins]
-    closed = np.repeat(muted[list(parts.kept)], np.bincount(parts.owner)) & np.array([b.missing for b in bins])
-    sign[closed] = 0
+    plenty = np.where([b.missing for b in bins], 1.0, _plenty(float(counts @ y)))  # of `missing` no guess is made
+    sign = _signs(fit, parts, fine, accounts, good, (float(counts @ y), total), plenty)
+    missing = np.array([b.missing for b in bins])
+    sign[np.repeat(muted[list(parts.kept)], np.bincount(parts.owner)) & missing] = 0
     return np.where(sign < 0, -most, 0), np.where(sign > 0, most, 0)
 
 
@@ -185,22 +186,22 @@ def _tidy(tally: Tally, parts: _Bins, points: Ints, rulers: Rulers, accounts: Fl
 
 
 def _signs(
-    fit: Ridge, to: Floats, owner: Ints, fine: Floats, accounts: Floats, good: Floats, whole: tuple[float, float]
+    fit: Ridge, parts: _Bins, fine: Floats, accounts: Floats, good: Floats, whole: tuple[float, float], asked: Floats
 ) -> Ints:
     """Return (merged bins,): 1 or -1 where the evidence goes beyond chance that way, else 0.
 
     It has to do so within the ridge, against the average of its criterion, and by itself. What lies
     far beyond chance within the ridge need not show by itself; what a hypothesis says needs no more
-    than that the data by themselves do not gainsay it. whole: goods and accounts of the tally.
+    than that the data by themselves do not gainsay it. whole: goods and accounts of the tally. asked:
+    (merged bins,) how much of that evidence is asked for, from 0 to 1.
     """
     all_good, total = whole
-    share = to * fine[:, None] / np.maximum(accounts, 1e-9)
-    mixed = (owner[:, None] == owner) * accounts / total
+    share = parts.to * fine[:, None] / np.maximum(accounts, 1e-9)
+    mixed = (parts.owner[:, None] == parts.owner) * accounts / total
     contrast = share - share @ mixed.T
     mean = contrast.T @ fit.effects
     error = np.sqrt(np.maximum(np.einsum("ij,ik,kj->j", contrast, fit.covariance, contrast, optimize=True), 1e-12))
     alone, spread = weight_of_evidence(good, accounts - good, all_good, total - all_good)
-    asked = _plenty(all_good)
     way, alone = np.sign(mean), alone * np.sign(mean)
     shown = (alone > np.maximum(ALONE * asked * spread, 0)) & (accounts > 0)
     said = np.sign(contrast.T @ fit.leaning) == way
