@@ -37,7 +37,8 @@ class Ground:
 
     weight: (lines,) accounts. beyond: (runs, lines) a row each for outcomes as they are or shuffled. mean:
     of the outcomes. spread: their variance, or None where they are shares, whose variance follows from the mean.
-    chance: (criteria,) standard errors that the best option of each reaches by chance.
+    chance: (criteria,) standard errors that the best option of each reaches by chance. muted: (criteria,) those
+    filled in more for one outcome: their options are held against the accounts that have a value alone.
     """
 
     table: Binned
@@ -48,6 +49,7 @@ class Ground:
     spread: float | None
     floors: Floors
     chance: Floats
+    muted: Flags
 
     @property
     def total(self) -> float:
@@ -135,16 +137,27 @@ def _evaluated(ground: Ground, parents: Sequence[Bins], run: Ints) -> Found:
     shown = ground.mean * inside + beyond
     allowed = options.real(order) & ~used[:, options.owner]
     allowed &= (inside >= floors.accounts) & (shown >= floors.goods) & (inside <= floors.most)
-    whole = accounts.sum(axis=1)[:, None], outcomes.sum(axis=1)[:, None]
-    spread = spread_at(ground, ground.mean + whole[1] / np.maximum(whole[0], 1.0))
+    whole = _held_against(ground, sums, (accounts.sum(axis=1), outcomes.sum(axis=1)))
     taken = np.sqrt(parting[:, None] + ground.chance[options.owner] ** 2)
     mean = ground.mean + beyond / (inside + DRAWN)
     lowest = mean - taken * np.sqrt(spread_at(ground, mean) / np.maximum(inside, 1.0))
     parts = allowed & (inside < whole[0])
+    spread = spread_at(ground, ground.mean + whole[1] / np.maximum(whole[0], 1.0))
     return Found(
         parents, inside, np.where(allowed, shown / np.maximum(inside, 1e-9) / ground.mean, 0.0),
         np.where(parts, errors(inside, beyond, whole, spread), -np.inf), np.where(parts, lowest, -np.inf), order,
     )  # fmt: skip
+
+
+def _held_against(ground: Ground, sums: list[Floats], whole: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Return (rows, columns) the accounts and outcomes that each option is a part of."""
+    owner = ground.options.owner
+    found = [np.repeat(one[:, None], len(owner), axis=1) for one in whole]
+    for k in np.flatnonzero(ground.muted).tolist():
+        part = ground.table.part(k)
+        for one, values in zip(found, sums, strict=True):
+            one[:, owner == k] = values[:, part.start : part.stop - 1].sum(axis=1)[:, None]
+    return found[0], found[1]
 
 
 def _sums(table: Binned, values: Floats) -> Floats:

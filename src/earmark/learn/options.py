@@ -68,8 +68,8 @@ class Options:
         return tuple(sorted(order[category, : last + 1].tolist()))
 
 
-def options(tally: Tally, table: Binned, muted: Flags) -> Options:
-    """Return the options of all criteria but the (criteria,) `muted` ones."""
+def options(tally: Tally, table: Binned) -> Options:
+    """Return the options of all criteria."""
     runs: list[Floats] = []
     sets: list[Ints] = []
     fixed: list[int] = []
@@ -77,8 +77,6 @@ def options(tally: Tally, table: Binned, muted: Flags) -> Options:
     widest = max(VALUES, *(len(c.bins) - 2 for c in tally.criteria if c.kind == "category"), VALUES)
     for k, criterion in enumerate(tally.criteria):
         start = int(table.starts[k])
-        if muted[k]:
-            continue
         if criterion.kind == "category":
             size = len(criterion.bins) - 2
             sets.append(np.array([*range(start, start + size), *[-1] * (widest - size)], np.int64))

@@ -44,8 +44,8 @@ NAMES = ("primary", "secondary", "secondary 2")
 class Sought:
     """What segments are sought in.
 
-    muted: (criteria,) that tell nothing. free: (lines,) not excluded. trained: the card of all. most: points of a bin;
-    0: segments keep the card of all.
+    muted: (criteria,) filled in more for one outcome. free: (lines,) not excluded. trained: the card of all.
+    most: points of a bin; 0: segments keep the card of all.
     """
 
     tally: Tally
@@ -80,7 +80,7 @@ def segments(sought: Sought, rulers: Rulers) -> tuple[Segment, ...]:
     """Return the segments that the counts support, the primary one first; none where there is no primary one."""
     chosen: list[Chosen] = []
     left = sought.free
-    if not left.any() or sought.muted.all():
+    if not left.any() or not sought.tally.criteria:
         return ()
     for road in (_by_rate, _by_rate, _by_acv, _by_rate):
         if len(chosen) < MOST and (chosen or road is _by_rate):
@@ -164,7 +164,7 @@ def _seen(sought: Sought, lines: Sequence[Flags]) -> Lifts:
     goods = weight * sought.found.y
     known = [(weight[one].sum(), goods[one].sum()) for one in lines]
     accounts, good = np.array(known, float).reshape(len(known), 2).T
-    runs = options(sought.tally, table, sought.muted).runs
+    runs = options(sought.tally, table).runs
     every = [np.concatenate([sums, runs @ sums]) for sums in (table.sums(goods), table.sums(weight))]
     held = every[1] > 0
     return lifts(good, accounts, every[0][held], every[1][held], float(goods.sum()), float(weight.sum()))

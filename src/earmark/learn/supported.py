@@ -36,6 +36,7 @@ class Chance:
     """
 
     options: Options
+    muted: Flags
     spread: float | None
     least: float
     taken: Floats
@@ -76,7 +77,7 @@ def chance(tally: Tally, y: Floats, muted: Flags, floors: Floors, seed: int, *, 
     shuffled = _shuffled(tally, y, drawn, muted, floors, shares=shares)
     least, taken = _thresholds(shuffled, search(shuffled, 1)[0])
     base = float(drawn.outcomes[0].mean()) if shares else 0.0
-    found = Chance(shuffled.options, shuffled.spread, least, taken, (), (), float(len(drawn.lines)), base)
+    found = Chance(shuffled.options, muted, shuffled.spread, least, taken, (), (), float(len(drawn.lines)), base)
     deep = search(replace(shuffled, beyond=shuffled.beyond[:DEEP], chance=found.errors))
     sizes, lifts = (tuple(_by_run(f, name) for f in deep) for name in ("accounts", "lift"))
     return replace(found, sizes=sizes, lifts=lifts)
@@ -105,7 +106,7 @@ def _shuffled(tally: Tally, y: Floats, drawn: Draws, muted: Flags, floors: Floor
     spread = None if shares else float(np.var(drawn.outcomes[0] - drawn.expected))
     every, none = np.ones(len(drawn.lines)), np.zeros(len(tally.criteria))
     mean = float(drawn.outcomes[0].mean())
-    return Ground(table, options(tally, table, muted), every, beyond, mean, spread, brought, none)
+    return Ground(table, options(tally, table), every, beyond, mean, spread, brought, none, muted)
 
 
 def _ground(tally: Tally, y: Floats, shown: Chance, floors: Floors) -> Ground:
@@ -119,7 +120,7 @@ def _ground(tally: Tally, y: Floats, shown: Chance, floors: Floors) -> Ground:
     brought = Floors(floors.accounts * part, floors.goods * part, floors.most * part)
     table = binned(tally.pick(held))
     beyond = (y - expected)[held][None, :]
-    return Ground(table, shown.options, weight[held], beyond, mean, shown.spread, brought, shown.errors)
+    return Ground(table, shown.options, weight[held], beyond, mean, shown.spread, brought, shown.errors, shown.muted)
 
 
 def _thresholds(shuffled: Ground, first: Found) -> tuple[float, Floats]:
@@ -155,6 +156,8 @@ def _holding(ground: Ground, depth: Found, shown: Chance) -> list[tuple[Bins, fl
 def _adds(ground: Ground, bins: Bins, one: tuple[int, tuple[int, ...]], taken: Floats) -> float:
     """Return the evidence that one of the conditions adds to the others."""
     others, inside = holds(ground.table, bins - {one}), holds(ground.table, bins)
+    if ground.muted[one[0]]:
+        others &= ground.table.codes[one[0]] < ground.table.size(one[0]) - 1
     sums = [np.array([values[lines].sum() for lines in (inside, others)])
             for values in (ground.weight, ground.weight * ground.beyond[0])]  # fmt: skip
     whole = sums[0][1:], sums[1][1:]

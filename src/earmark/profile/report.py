@@ -230,6 +230,34 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure with its 90% interval and the accounts it stands on."""
+
+    value: float
+    low: float
+    high: float
+    of: int
+
+
+@dataclass(frozen=True)
+class SegmentFigures:
+    """Money and time of a segment's worked accounts, and the targets of the book in it; None: too few to say.
+
+    win_rate, retention (at the horizon, Kaplan-Meier) and nrr are shares; cycle_days and acv_cents medians.
+    """
+
+    name: str
+    win_rate: Figure | None = None
+    cycle_days: Figure | None = None
+    acv_cents: Figure | None = None
+    currency: str = ""
+    retention: Figure | None = None
+    nrr: Figure | None = None
+    targets: int = 0
+    of_targets: int = 0
+
+
+@dataclass(frozen=True)
 class LearnReport:
     """What `learn` found: the profile, what it stands on, what was left out, how it checked."""
 
@@ -248,6 +276,7 @@ class LearnReport:
     notes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()  # against the version before, a line each
     hypothesis: Hypothesis | None = None
+    segments: tuple[SegmentFigures, ...] = ()  # of each segment of conditions, then of all worked accounts
 
 
 @dataclass(frozen=True)

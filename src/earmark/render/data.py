@@ -58,6 +58,7 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "base_rate": _plain(profile.base_rate),
         "rates": _plain(profile.rates),
         "segments": _plain(profile.segments),
+        "segment_figures": _plain(report.segments),
         "commerce": _plain(report.commerce),
         "examples": _plain(report.examples),
         "churn_check": _churned(report.churn_check),

@@ -26,6 +26,7 @@ def document_html(report: LearnReport) -> str:
         hypothesis(report),
         sections.exclusions(profile),
         sections.churned(report),
+        sections.segments(report),
         sections.tiers(profile),
         sections.ranked(report),
         check(report),

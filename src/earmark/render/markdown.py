@@ -9,7 +9,7 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.checked import Ablation
 from earmark.profile.profile import Profile
 from earmark.profile.report import Check, Commerce, Example, LearnReport
-from earmark.render import checking, lines, objectives, words
+from earmark.render import checking, lines, objectives, segments, words
 from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
@@ -38,6 +38,7 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("The hypothesis beside the data", _hypothesis(report)),
         ("Exclusions", _excluded(profile)),
         ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
+        (segments.TITLE, _segments(report)),
         ("Tiers", _tiers(profile)),
         (objectives.TITLE, _ranked(report)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
@@ -141,14 +142,23 @@ def _exclusions(profile: Profile) -> list[str]:
     return lines
 
 
+def _segments(report: LearnReport) -> list[str]:
+    told = [
+        f"**{inside(one.name.capitalize())}**: {inside(segments.about(one))}\n\n"
+        f"{bullets(map(plain, segments.lines(one, report.profile, report.segments)))}"
+        for one in segments.conditioned(report.profile)
+    ]
+    return [*told, segments.NOTE] if told else []
+
+
 def _tiers(profile: Profile) -> list[str]:
     if not profile.tiers or not profile.card.criteria:
         return []
-    priced = objectives.valued(profile.tiers)
+    priced, tiered = objectives.valued(profile.tiers), segments.tiered(profile)
     rows = [
         [
             inside(t.name),
-            inside(", ".join(s.name for s in profile.segments if t.name in s.tiers)),
+            *([inside(segments.of_tier(profile, t.name))] if tiered else []),
             scores,
             percent(t.share) if t.share else "",
             percent(t.rate) if words.known(t) else "not known",
@@ -158,10 +168,14 @@ def _tiers(profile: Profile) -> list[str]:
         for t, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True)
     ]
     more = ["Net value", "90% interval"] if priced else []
-    heads = ["Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval", *more]
+    heads = ["Tier", *(["Segment"] if tiered else []), "Scores", "Share", "Expected rate", "90% interval", *more]
     told = f"Rates are shares {plain(profile.population)} that became good, of the accounts that score so."
     worth = " Net value is what a worked account is expected to bring, less costs." if priced else ""
-    return [table(heads, rows, left=2), f"{told} The base rate is {percent(profile.base_rate)}.{worth}"]
+    none = segments.none(profile)
+    return [
+        table(heads, rows, left=1 + tiered),
+        f"{told} The base rate is {percent(profile.base_rate)}.{worth} {none}".strip(),
+    ]
 
 
 def _ranked(report: LearnReport) -> list[str]:

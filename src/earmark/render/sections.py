@@ -8,7 +8,9 @@ from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.report import Example, LearnReport
 from earmark.profile.rules import Exclusion
+from earmark.profile.segments import Segment
 from earmark.render import charts, lines, objectives, words
+from earmark.render import segments as parts
 from earmark.render.tags import Column, esc, group, listed, para, row, section, table, tag
 from earmark.render.words import MOST, clean, count, many, percent, signed
 
@@ -156,15 +158,16 @@ def tiers(profile: Profile) -> str:
     scale = charts.rate_scale(profile.tiers, profile.base_rate)
     priced = objectives.valued(profile.tiers)
     more = ("Net value", "90% interval") if priced else ()
-    names = ("Tier", "Segment", "Scores", "Share", "Expected rate", "90% interval", *more)
-    kinds = ("", "", "n", "n", "n", "n wide", *("n", "n wide")[: len(more)])
+    tiered = parts.tiered(profile)
+    names = ("Tier", *(("Segment",) if tiered else ()), "Scores", "Share", "Expected rate", "90% interval", *more)
+    kinds = ("", *(("",) if tiered else ()), "n", "n", "n", "n wide", *("n", "n wide")[: len(more)])
     columns = [Column(n, k) for n, k in zip(names, kinds, strict=True)] + [Column(charts.rate_axis(scale), "wide d")]
     rows = [
         row(
             columns,
             [
                 tag("b", esc(t.name)),
-                esc(", ".join(s.name for s in profile.segments if t.name in s.tiers)),
+                *([esc(parts.of_tier(profile, t.name))] if tiered else []),
                 esc(scores),
                 percent(t.share) if t.share else "",
                 percent(t.rate) if words.known(t) else "not known",
@@ -177,8 +180,22 @@ def tiers(profile: Profile) -> str:
     ]
     told = f"Rates are shares {profile.population} that became good, of the accounts that score so; the line marks"
     worth = " Net value is what a worked account is expected to bring, less costs." if priced else ""
-    note = para(f"{told} the base rate, {percent(profile.base_rate)}.{worth}", "note")
+    note = para(f"{told} the base rate, {percent(profile.base_rate)}.{worth} {parts.none(profile)}", "note")
     return section("Tiers", table(columns, ["".join(rows)], "tiers"), note, kind="keep")
+
+
+def segments(report: LearnReport) -> str:
+    """The segments, each with its conditions, its evidence, and what its customers pay and do."""
+    held = parts.conditioned(report.profile)
+    return section(parts.TITLE, *(_segment(s, report) for s in held), para(parts.NOTE, "note")) if held else ""
+
+
+def _segment(one: Segment, report: LearnReport) -> str:
+    known = {held.name: held for held in report.segments}
+    shown = parts.cells(known[one.name], report.segments[-1]) if one.name in known else ()
+    told = parts.lines(one, report.profile, report.segments, money=False)
+    name = tag("h3", f"{esc(one.name.capitalize())}: {esc(parts.about(one))}")
+    return tag("div", name, listed(told, "lines"), figures(shown) if shown else "", kind="segment")
 
 
 def ranked(report: LearnReport) -> str:

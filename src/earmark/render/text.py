@@ -24,6 +24,7 @@ from earmark.profile.rules import Exclusion
 from earmark.render import lines, objectives, words
 from earmark.render.check_text import checked
 from earmark.render.layout import cell, heading, listed, para, table
+from earmark.render.segments_text import segment_parts
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
@@ -144,6 +145,7 @@ def _learned(report: LearnReport, width: int) -> Iterator[RenderableType]:
         yield Text("")
         yield para(words.no_card(profile))
     yield from _rules(profile, width)
+    yield from segment_parts(profile, report.segments)
     from earmark.render.beside import hypothesis_parts
 
     yield from hypothesis_parts(report, width)
@@ -173,6 +175,7 @@ def _profile(profile: Profile, width: int) -> Iterator[RenderableType]:
     yield Text.assemble((words.VERDICTS[profile.verdict], TONES[profile.verdict]), " ", clean(profile.why))
     yield from listed(profile.notes)
     yield from _rules(profile, width)
+    yield from segment_parts(profile)
 
 
 def _rules(profile: Profile, width: int) -> Iterator[RenderableType]:

@@ -28,17 +28,19 @@ def score_query(
     as_of: date | None = None,
     keep: Sequence[str] = (),
     parted: bool = False,
+    aged: bool = False,
 ) -> exp.Select:
     """Return the query that scores every row of `source`.
 
     columns: field name -> its column (typed as in `facts.schema`, dates as dates); a field that
-    is not there is missing everywhere. keep: columns of `source` handed through.
+    is not there is missing everywhere. keep: columns of `source` handed through. aged: dates are told as
+    days before the row's own day, as in the snapshot.
     Columns of the answer: `keep`, score, pattern (pattern1 ... where one number does not hold
     all), excluded (position of the first exclusion that holds, or -1), ground (position of the first
     segment whose conditions hold, or -1), tier, segment (its position, or -1); with `parted` also
     part0..partN, the pattern cut as `reasons.parts` does.
     """
-    bins, places = _bins(profile, source, columns, as_of or profile.as_of, keep)
+    bins, places = _bins(profile, source, columns, None if aged else as_of or profile.as_of, keep)
     points = _points(profile, places, keep, parted)
     names = [one.alias for one in points.expressions if isinstance(one, exp.Alias)]
     said = say.named(tier(profile), "tier"), say.named(segment(profile), "segment")
@@ -82,7 +84,11 @@ def segment(profile: Profile) -> Node:
 
 
 def _bins(
-    profile: Profile, source: exp.Query | exp.Table, columns: Mapping[str, Node], as_of: date, keep: Sequence[str]
+    profile: Profile,
+    source: exp.Query | exp.Table,
+    columns: Mapping[str, Node],
+    as_of: date | None,
+    keep: Sequence[str],
 ) -> tuple[exp.Select, dict[Criterion, str]]:
     """Every criterion of the card, and of exclusions and segments beyond it, as the position of its bin."""
     places: dict[Criterion, str] = {}

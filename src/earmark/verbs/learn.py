@@ -28,6 +28,7 @@ from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.fitting import without
 from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
 from earmark.verbs.parted import churn_check
+from earmark.verbs.segmented import figures
 from earmark.verbs.used import earlier, named
 from earmark.verbs.worth import costs, rests_on, said_of, worth_of
 
@@ -120,7 +121,8 @@ def found_by(
     paid = rests_on(book.settings, worth, learned.nrr) if learned.nrr is not None else None
     parted = churn_check(book, honest, rules, fields)
     notes = (*(said_of(paid, info.horizon_months) if paid else ()), *found.notes)
-    return replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes)
+    parts = figures(book, info, found.profile, worth.currency)
+    return replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes, segments=parts)
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:
