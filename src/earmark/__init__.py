@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     )
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
+    from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
-    from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
+    from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
     from earmark.verbs.demo import demo
@@ -44,7 +45,7 @@ _HOMES = {
     "CallError": "errors",
     "DocumentReport": "profile.report",
     "EarmarkError": "errors",
-    "EditReport": "profile.report",
+    "EditReport": "profile.priced",
     "EngineError": "errors",
     "Explanation": "profile.report",
     "InputError": "errors",

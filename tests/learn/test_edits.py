@@ -36,7 +36,7 @@ def saved(told: Tally) -> Profile:
     found = learn(told, fields(ROWS))
     return Profile(
         "ICP", found.card, date(2026, 1, 1), found.verdict, tiers=found.tiers, rates=found.rates,
-        base_rate=found.base_rate, exclusions=found.exclusions, segments=found.segments,
+        base_rate=found.base_rate, exclusions=found.exclusions, segments=(Segment("primary", tiers=("A", "B")),),
     )  # fmt: skip
 
 

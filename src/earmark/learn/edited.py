@@ -12,8 +12,8 @@ from earmark.learn.hypothesis import alike, asks
 from earmark.learn.paired import whole
 from earmark.learn.standing import Counted, counted, standing_points
 from earmark.profile.bins import Criterion, Evidence
+from earmark.profile.priced import Compared, EditedBin, EditOutcome
 from earmark.profile.profile import Profile
-from earmark.profile.report import Compared, EditedBin, EditOutcome
 
 NONE_THERE = "none of your accounts there"
 

@@ -30,8 +30,8 @@ from earmark.learn.threads import one_thread
 from earmark.learn.training import line, train
 from earmark.learn.walk import Part, blocks
 from earmark.profile.bins import Criterion
+from earmark.profile.priced import Compared
 from earmark.profile.profile import Objective, Profile
-from earmark.profile.report import Compared
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import INSIDE, NOWHERE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from earmark.learn.tally import Floats
-from earmark.profile.report import Compared
+from earmark.profile.priced import Compared
 
 TIMES = 500
 SHARES = (0.1, 0.2, 0.3)

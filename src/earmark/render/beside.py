@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from earmark.profile.report import Compared, EditedBin, EditReport, LearnReport, Weighed
+from earmark.profile.priced import Compared, EditedBin, EditReport
+from earmark.profile.report import LearnReport, Weighed
 from earmark.render import hypothesis as guess
 from earmark.render import words
 from earmark.render.layout import cell, heading, listed, para, table

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from earmark.profile.report import EditedBin, Hypothesis, LearnReport, Weighed
+from earmark.profile.priced import EditedBin
+from earmark.profile.report import Hypothesis, LearnReport, Weighed
 from earmark.render.tags import Column, esc, group, para, row, section, table, tag
 from earmark.render.words import clean, count, many, signed, times
 

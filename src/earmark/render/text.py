@@ -18,8 +18,9 @@ from rich.text import Text
 from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.priced import EditReport
 from earmark.profile.profile import Profile
-from earmark.profile.report import DocumentReport, EditReport, Explanation, LearnReport, ScoreReport
+from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
 from earmark.render import lines, objectives, words
 from earmark.render.check_text import checked

@@ -14,8 +14,9 @@ from earmark.learn.edited import edited_bins, sentence
 from earmark.learn.edits import Edited, Sides, edits
 from earmark.learn.hypothesis import asks, refined
 from earmark.profile.bins import Criterion
+from earmark.profile.priced import EditReport
 from earmark.profile.profile import Profile
-from earmark.profile.report import Dropped, EditReport
+from earmark.profile.report import Dropped
 from earmark.verbs import counting
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.hypothesis import asked, remembered, spelt, unanswered, written
