@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from earmark.learn.staying import KEPT_BY_DEFAULT, Group, staying
-from earmark.learn.tally import NONE, WON, Flags, Floats, Tally
+from earmark.learn.tally import NONE, WON, Flags, Floats, Ints, Tally
 from earmark.profile.profile import Objective
 
 
@@ -35,7 +35,7 @@ class Outcomes:
     survival: Floats
     groups: tuple[Group, ...] = ()
 
-    def pick(self, lines: Flags) -> Outcomes:
+    def pick(self, lines: Flags | Ints) -> Outcomes:
         """Return the outcomes of some lines."""
         y, good, bad, pending = self.y[lines], self.good[lines], self.bad[lines], self.pending[lines]
         return Outcomes(y, good, bad, pending, self.churned[lines], self.won[lines], self.survival, self.groups)

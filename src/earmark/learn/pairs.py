@@ -12,6 +12,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -64,9 +65,7 @@ def pairs(tally: Tally, y: Floats, fit: Ridge, rulers: Mapping[str, Ruler]) -> t
     found: list[Pair] = []
     while len(found) < MOST:
         chance = 1 / (1 + np.exp(-log_odds))
-        best = _surest(
-            _Left(table, sets, weight, weight * chance, weight * (y - chance), weight * chance * (1 - chance)), early
-        )
+        best = _surest(_Left(table, sets, weight, chance, y), early)
         if best is None:
             break
         found.append(_pair(tally.criteria, best, sets, rulers))
@@ -76,21 +75,37 @@ def pairs(tally: Tally, y: Floats, fit: Ridge, rulers: Mapping[str, Ruler]) -> t
 
 @dataclass(frozen=True)
 class _Left:
-    """What the fit leaves unexplained. sets: for each criterion (sets, bins); the others (lines,)."""
+    """What the fit leaves unexplained of (lines,) shares y. sets: for each criterion (sets, bins)."""
 
     table: Binned
     sets: list[Floats]
     weight: Floats
-    expected: Floats
-    residual: Floats
-    information: Floats
+    chance: Floats
+    y: Floats
 
-    def over(self, k: int, m: int, values: Floats) -> Floats:
-        """Return (sets of k, sets of m): the sum of (lines,) values in each rectangle."""
-        size = self.table.size(m)
-        cells = np.bincount(self.table.codes[k] * size + self.table.codes[m], values, self.table.size(k) * size)
-        found: Floats = self.sets[k] @ cells.reshape(-1, size) @ self.sets[m].T
+    @cached_property
+    def pull(self) -> Floats:
+        """(bins, bins) goods beyond those expected."""
+        return self.table.pairs(self.weight * (self.y - self.chance))
+
+    @cached_property
+    def bend(self) -> Floats:
+        """(bins, bins) information."""
+        return self.table.pairs(self.weight * self.chance * (1 - self.chance))
+
+    @cached_property
+    def enough(self) -> Floats:
+        """(bins, bins) goods expected, and (bins, bins) bads: the fewer of the two is asked for."""
+        return np.stack([self.table.pairs(self.weight * c) for c in (self.chance, 1 - self.chance)])
+
+    def over(self, k: int, m: int, table: Floats) -> Floats:
+        """Return (sets of k, sets of m): the sum of a (bins, bins) table in each rectangle."""
+        found: Floats = self.sets[k] @ table[..., self.table.part(k), self.table.part(m)] @ self.sets[m].T
         return found
+
+    def half(self, lines: Flags) -> _Left:
+        """Return what is left of some lines only."""
+        return replace(self, weight=np.where(lines, self.weight, 0.0))
 
 
 @dataclass(frozen=True)
@@ -109,9 +124,8 @@ def _surest(left: _Left, early: Flags) -> _Rectangle | None:
     found: _Rectangle | None = None
     best = 2 * math.log(max(_tried(left.sets), 1) / FALSE)
     for k, m in itertools.combinations(range(len(left.sets)), 2):
-        pull, bend = left.over(k, m, left.residual), left.over(k, m, left.information)
-        expected, accounts = left.over(k, m, left.expected), left.over(k, m, left.weight)
-        enough = (expected >= EXPECTED) & (accounts - expected >= EXPECTED)
+        pull, bend = left.over(k, m, left.pull), left.over(k, m, left.bend)
+        enough = (left.over(k, m, left.enough) >= EXPECTED).all(axis=0)
         tests = np.where(enough, pull**2 / (bend + 1), 0.0)
         a, b = np.unravel_index(int(np.argmax(np.round(tests, 9))), tests.shape) if tests.size else (0, 0)
         if tests.size and tests[a, b] > best and _lasts(left, (k, m), (int(a), int(b)), early):
@@ -127,8 +141,8 @@ def _tried(sets: list[Floats]) -> int:
 def _lasts(left: _Left, criteria: tuple[int, int], at: tuple[int, int], early: Flags) -> bool:
     """Whether both halves of the time show a rectangle the same way."""
     shown = []
-    for half in (early, ~early):
-        pull, bend = (left.over(*criteria, np.where(half, v, 0.0))[at] for v in (left.residual, left.information))
+    for half in (left.half(early), left.half(~early)):
+        pull, bend = (half.over(*criteria, table)[at] for table in (half.pull, half.bend))
         shown.append(pull / math.sqrt(bend + 1))
     return bool(min(shown) >= HALVED or max(shown) <= -HALVED)
 

@@ -61,8 +61,8 @@ def influence(fit: Ridge, tally: Tally, y: Floats) -> Influence:
     whole = _bent(table, curve)
     whole[1:, 1:] += strength
     found = numbers(tally)
-    own = [(tally.seller == s).astype(np.float64) for s in found]
-    moves = [np.linalg.solve(whole - _bent(table, curve * m), _pulled(table, pull * m))[1:] for m in own]
+    own = [(table.pick(lines), lines) for lines in (np.flatnonzero(tally.seller == s) for s in found)]
+    moves = [np.linalg.solve(whole - _bent(t, curve[m]), _pulled(t, pull[m]))[1:] for t, m in own]
     return Influence(found, np.array(moves).reshape(len(found), table.bins))
 
 

@@ -22,7 +22,7 @@ TIMES, DEEP = 199, 25  # shuffles; those in which several conditions are looked 
 MOST = 2_500  # accounts shuffled
 FALSE = 0.05  # of conditions that tell nothing, at most, that are taken for one that does
 LOOKED = 20  # conjunctions of each depth that are tested, the highest ranked
-LINES = 100_000  # searched; of more, a part of them
+LINES = 25_000  # searched; of more, a part of them
 ALIKE = 0.4  # by how much, in logs, sizes may differ to be compared
 
 

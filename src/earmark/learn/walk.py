@@ -22,7 +22,8 @@ from earmark.profile.rules import Rate
 
 STEPS = (0.5, 2 / 3, 5 / 6)  # of accounts in order of their close, where blocks begin when no quarter can be judged
 FOLDS = 5
-MANY = 20_000  # lines; of more, one fold is enough
+MANY = 20_000  # lines; of more, one fold is enough, and a card is learned from a draw of so many
+RARER = 4_000  # accounts of the rarer kind that such a draw holds, where there are so many
 WINS = 5  # that a training part needs, and losses
 IN_TIME = "Each later period is judged by a card learned only from what had closed before it."
 IN_TURN = "Too few dated closes for a check in time order: accounts were split by chance instead."
@@ -181,7 +182,18 @@ def _part(whole: _Whole, plan: Plan, start: int, end: int, quarter: int | None =
     if not _learnable(past, known):
         return None
     before = np.flatnonzero((tally.closed <= start - 1) & (tally.closed != NONE))
-    return whole.part(past, known, before, np.flatnonzero(later), quarter)
+    kept = _enough(past, known.y, plan.seed)
+    return whole.part(past.pick(kept), known.pick(kept), before[kept], np.flatnonzero(later), quarter)
+
+
+def _enough(tally: Tally, y: Floats, seed: int) -> Ints:
+    """Return the lines to learn a card from that is only judged: all, or of very many a draw."""
+    lines, good = len(tally.count), float(tally.count @ y)
+    rarer = min(good, tally.accounts - good) / max(tally.accounts, 1)
+    asked = max(MANY, int(RARER / max(rarer, 1e-9)))
+    if lines <= asked:
+        return np.arange(lines)
+    return np.sort(np.random.default_rng(seed).permutation(lines)[:asked])
 
 
 def _starts(tally: Tally, steps: Sequence[float]) -> list[int]:
@@ -200,7 +212,8 @@ def _by_accounts(whole: _Whole, plan: Plan) -> Iterator[Part]:
     for number in range(FOLDS if len(tally.count) <= MANY else 1):
         rest, held = fold != number, fold == number
         if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
-            yield whole.part(tally.pick(rest), found.pick(rest), np.flatnonzero(rest), np.flatnonzero(held))
+            kept = np.flatnonzero(rest)[_enough(tally.pick(rest), found.y[rest], plan.seed)]
+            yield whole.part(tally.pick(kept), found.pick(kept), kept, np.flatnonzero(held))
 
 
 def _learnable(tally: Tally, found: Outcomes) -> bool:
