@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from conftest import Write
 from earmark.book import Book
@@ -36,3 +39,49 @@ def test_lines_the_list_loses_are_named(book: Book, companies: Path, tmp_path: P
     assert len(found.problems) == found.rejected
     found.close()
     assert list(book.places.tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "read"),
+    [
+        (["12,5", "1.234,75"], ["1,200", "3,400"], ["1.2", "3.4"]),  # the book proves a decimal comma
+        (["12.5", "1,234.75"], ["1.200", "350"], ["1.2", "350"]),  # a decimal point
+        (["12,5", "1.234,75"], ["1,200", "3,400.5"], ["1200", "3400.5"]),  # the list proves its own
+        (["1200", "350"], ["1.200", "350"], ["1200", "350"]),  # the book proves nothing: the likelier reading
+    ],
+)
+def test_a_number_format_that_is_guessed_is_the_one_the_book_knows(
+    book: Book, write: Write, there: list[str], here: list[str], read: list[str]
+) -> None:
+    known = [(i, f"Company {i}", f"a{i}.example", cell) for i, cell in enumerate(there, 1)]
+    load(book, write("companies.csv", "Record ID,Company name,Company Domain Name,Surface", known))
+    listed = write("list.csv", "Company Domain Name,Surface", list(zip("ab", here, strict=True)))
+    assert _surface(book, listed) == [Decimal(value) for value in read]
+
+
+def _surface(book: Book, path: Path, mapping: Path | None = None) -> list[Decimal]:
+    found = open_list(book, path, mapping)
+    rows = book.facts.rows(f"SELECT f{found.fields['surface']} FROM {found.table} ORDER BY line")  # noqa: S608 - our own table
+    found.close()
+    return [row[0] for row in rows]
+
+
+def _said(path: Path, name: str, word: str) -> Path:
+    path.write_text(f'[[file]]\nname = "{name}"\nholds = "accounts"\n[file.formats]\nSurface = "{word}"\n')
+    return path
+
+
+def test_a_format_that_was_said_of_the_book_counts_as_known(book: Book, write: Write, tmp_path: Path) -> None:
+    heads = "Record ID,Company name,Company Domain Name,Surface"
+    path = write("companies.csv", heads, [(1, "A", "a.example", "1,200"), (2, "B", "b.example", "3,400")])
+    load(book, path, mapping=_said(tmp_path / "map.toml", "companies.csv", "1.234,5"))
+    listed = write("list.csv", "Company Domain Name,Surface", [("c.example", "1,250"), ("d.example", "3,400")])
+    assert _surface(book, listed) == [Decimal("1.25"), Decimal("3.4")]
+
+
+def test_a_format_that_is_said_of_the_list_is_its_own(book: Book, write: Write, tmp_path: Path) -> None:
+    heads = "Record ID,Company name,Company Domain Name,Surface"
+    load(book, write("companies.csv", heads, [(1, "A", "a.example", "12,5"), (2, "B", "b.example", "1.234,75")]))
+    listed = write("list.csv", "Company Domain Name,Surface", [("c.example", "1,250"), ("d.example", "3,400")])
+    said = _said(tmp_path / "map.toml", "list.csv", "1,234.5")
+    assert _surface(book, listed, said) == [Decimal(1250), Decimal(3400)]

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from earmark.config import SettingRow, SettingsReport
 from earmark.facts.report import ProblemReport
-from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+from earmark.profile.report import WARNING, DocumentReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.scorecard import Scorecard
 from earmark.render.text import as_text
 
@@ -76,6 +76,14 @@ def test_unsupported_scores_come_with_a_warning(scored: ScoreReport) -> None:
     warned = as_text(replace(scored, verdict="not_supported"), 80, color=False)
     assert "Not supported by the data." in warned
     assert "confidence is low" in warned
+
+
+def test_warnings_come_before_everything_and_once(scored: ScoreReport) -> None:
+    warning = f"{WARNING}40% of the rows match no bin of 'Industry' and count as `other`."
+    text = as_text(replace(scored, notes=(warning, *scored.notes)), 120, color=False)
+    assert text.startswith(f"{warning}\n\nScored 5,000 accounts")
+    assert text.count(warning) == 1
+    assert "refitted" in text.splitlines()[-1] + text.splitlines()[-2]
 
 
 def test_explain_shows_exclusion_reasons_and_sql(explained: Explanation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from earmark.sources.notation import date_order, decimal_mark
+from earmark.sources.notation import date_order, decimal_mark, mark_is_sure
 from earmark.sources.profiling import profile_values
 
 
@@ -89,3 +89,18 @@ def test_one_decimal_comma_far_down_a_long_column_decides_it() -> None:
     assert mark(*cells)[1]
     cells[17_001] = "12,5"
     assert mark(*cells) == (",", False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole", "sure"),
+    [
+        (["1,234.5", "3"], False, True),
+        (["1,200", "3,400"], False, False),
+        (["1,200", "3,400"], True, True),
+        (["1.200", "3,400"], True, False),
+        (["1.200", "350"], False, False),
+        (["1200", "350"], False, False),
+    ],
+)
+def test_a_mark_is_sure_where_cells_prove_it(cells: list[str], whole: bool, sure: bool) -> None:
+    assert mark_is_sure(profile_values([cells])[0].numbers, whole) is sure

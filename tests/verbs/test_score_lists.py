@@ -15,6 +15,7 @@ from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Exclusion, Tier
 from earmark.profile.scorecard import Scorecard
+from earmark.render.text import as_text
 from earmark.verbs.load import load
 from earmark.verbs.score import OURS, score
 
@@ -105,6 +106,22 @@ def test_values_that_no_bin_names_are_listed_and_proposed(book: Book, tmp_path: 
     assert report.unmatched == {"Industry": {"catering": 1, "sofware": 1}}
     assert report.notes[0].startswith("Warning: 40% of the rows match no bin of 'Industry'")
     assert any("'sofware' = 'Software'" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("learned", "warns"), [(0, True), (4, True), (30, False)])
+def test_many_values_that_match_no_bin_are_said_before_everything(
+    book: Book, tmp_path: Path, learned: int, warns: bool
+) -> None:
+    (tmp_path / "list.csv").write_text(LIST.replace("Retail", "Catering"), encoding="utf-8")
+    software, other, missing = INDUSTRY.bins
+    seen = Evidence(learned, 0, 0, 1.0, 0.5, 1.5, 1.2)  # beside the 12 accounts of the other bins
+    criterion = replace(INDUSTRY, bins=(software, replace(other, evidence=seen), missing))
+    profile = replace(PROFILE, card=Scorecard((criterion, SIZE, TOOL)))
+    report = score(book, tmp_path / "list.csv", tmp_path / "out.csv", profile)
+    text = as_text(report, 100, color=False)
+    begins = "Warning: 40% of the rows match no bin of 'Industry'" if warns else "Scored 5 accounts"
+    assert text.startswith(begins)
+    assert ("Warning" in text) is warns
 
 
 def test_a_value_put_into_other_on_purpose_is_no_surprise(book: Book, tmp_path: Path) -> None:

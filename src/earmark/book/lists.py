@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from earmark.book.accounting import WORDS, unusual
 from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
 from earmark.book.folder import copy_in, parse_limits, workplace
+from earmark.book.marks import proven
 from earmark.book.raws import Raw, forget_cells, raws, read_into, read_refused
 from earmark.book.reading import read_files
 from earmark.book.record import Load
@@ -22,8 +23,8 @@ from earmark.engines.duckdb import DuckDB
 from earmark.facts.fold import fold
 from earmark.facts.problem import Problem
 from earmark.sources.cells import typed, unreadable
-from earmark.sources.map_file import read_mapping
-from earmark.sources.mapping import CellKind, Column, Reading
+from earmark.sources.map_file import mapping_for, read_mapping
+from earmark.sources.mapping import CellKind, Column, FileMapping, Reading
 from earmark.sources.staged import Staged
 
 if TYPE_CHECKING:
@@ -93,10 +94,12 @@ def open_list(
     finally:
         shutil.rmtree(place, ignore_errors=True)
     raw = Raw(cells, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes)
-    reading = _reading(book, engine, Path(path).name, raw, mapping)
+    mappings = tuple(read_mapping(mapping)) if mapping is not None else ()
+    reading = _reading(book, engine, Path(path).name, raw, mappings)
     part = Part(0, 0, Load(0, Path(path).name, "", "", book.today, (reading,)), reading, raw)
     known = _fields(book, engine, asked or {})
-    mine = _mine(part, known)
+    said = _formats_said(mappings, part.load.file, raw)
+    mine = _mine(part, known, lambda column, there: proven(book, engine, raw, column, there, said))
     _write(engine, table, part, mine, known)
     problems += _unread(engine, part, mine.values())
     forget_cells(engine)
@@ -117,12 +120,17 @@ def _opened(
     )  # fmt: skip
 
 
-def _reading(book: Book, engine: DuckDB, name: str, raw: Raw, mapping: Path | None) -> Reading:
+def _reading(book: Book, engine: DuckDB, name: str, raw: Raw, mappings: tuple[FileMapping, ...]) -> Reading:
     """How the list is read as accounts; a list that looks like something else is read by its labels alone."""
-    mappings = tuple(read_mapping(mapping)) if mapping is not None else ()
     (_, readings), *_ = read_files(book, engine, [(name, raw)], mappings)
     found = next((reading for reading in readings if reading.holds == "accounts"), None)
     return found or replace(readings[0], holds="accounts", columns=tuple(_unplayed(c) for c in readings[0].columns))
+
+
+def _formats_said(mappings: tuple[FileMapping, ...], name: str, raw: Raw) -> frozenset[str]:
+    """Labels of columns whose format the list's mapping says."""
+    mapping = mapping_for(mappings, name, raw.labels)
+    return frozenset(label for part in (mapping.parts if mapping else ()) for label, _ in part.formats)
 
 
 def _unplayed(column: Column) -> Column:
@@ -133,21 +141,14 @@ def _unplayed(column: Column) -> Column:
 
 def _fields(book: Book, engine: DuckDB, asked: Mapping[str, str]) -> dict[str, Field]:
     """The book's fields by folded label, each with the column of its largest file: the one that says how to read it."""
-    written = {field.folded: field.column for field in fields_of(parts_of(book.loads(), raws(engine)))}
+    written = {field.folded: field for field in fields_of(parts_of(book.loads(), raws(engine)))}
     rows = engine.rows("SELECT field, name, kind, money FROM field ORDER BY field", step="fields")
     found = {}
     for number, name, kind, money in rows:
-        column = Column(0, str(name), kind="money" if money else _KINDS[kind])
-        found[fold(str(name))] = Field(
-            int(number),
-            fold(str(name)),
-            str(name),
-            str(kind),
-            None,
-            None,
-            bool(money),
-            written.get(fold(str(name)), column),
-        )
+        folded, plain = fold(str(name)), Column(0, str(name), kind="money" if money else _KINDS[kind])
+        there = written.get(folded)
+        column, part = (there.column, there.part) if there else (plain, None)
+        found[folded] = Field(int(number), folded, str(name), str(kind), None, None, bool(money), column, part)
     for name, kind in asked.items():
         column = Column(0, name, kind=_KINDS[kind])
         beyond = Field(FIRST_BEYOND + len(found), fold(name), name, kind, None, None, False, column)
@@ -155,19 +156,19 @@ def _fields(book: Book, engine: DuckDB, asked: Mapping[str, str]) -> dict[str, F
     return found
 
 
-def _mine(part: Part, known: dict[str, Field]) -> dict[str, Column]:
+def _mine(part: Part, known: dict[str, Field], prove: Callable[[Column, Field], Column]) -> dict[str, Column]:
     """Return which column fills which field: of columns with one label the first.
 
-    A column that leaves open how it is written is read as the book's column of that label.
+    A column that leaves open how it is written is read as the book's column of that label; `prove` mends the others.
     """
     open_ones = {question.column for question in part.reading.questions}
     mine: dict[str, Column] = {}
     for name, column in named_columns(part.reading.columns):
-        if name in known and column.role not in NEVER_FIELDS:
+        if name in known and name not in mine and column.role not in NEVER_FIELDS:
             there = known[name].column
             alike = column.label in open_ones and (column.kind == "date") == (there.kind == "date")
-            told = replace(column, format=there.format) if alike and there.format else column
-            mine.setdefault(name, read_as(told, known[name]))
+            told = replace(column, format=there.format) if alike and there.format else prove(column, known[name])
+            mine[name] = read_as(told, known[name])
     return mine
 
 

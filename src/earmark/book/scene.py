@@ -78,6 +78,7 @@ class Field:
     canonical: str | None
     money: bool
     column: Column  # how the largest file writes it
+    part: Part | None = None  # that file; None where the book has none
 
     @property
     def type(self) -> str:
@@ -120,20 +121,20 @@ def fields_of(parts: tuple[Part, ...]) -> tuple[Field, ...]:
 
     Files that write a field differently are settled by the one with the most lines.
     """
-    seen: dict[str, list[tuple[int, int, Column]]] = {}
+    seen: dict[str, list[tuple[Part, Column]]] = {}
     for part in parts:
         if part.reading.holds == "accounts":
             for name, column in named_columns(part.reading.columns):
                 if column.use in {"criterion", "leak"} and column.role not in NEVER_FIELDS:
-                    seen.setdefault(name, []).append((part.raw.lines, part.rank, column))
+                    seen.setdefault(name, []).append((part, column))
     return tuple(_field(number, name, seen[name]) for number, name in enumerate(sorted(seen)))
 
 
-def _field(number: int, folded: str, seen: list[tuple[int, int, Column]]) -> Field:
-    column = max(seen, key=lambda item: item[:2])[2]
-    leak = next((other.reason or "known to be a leak" for _, _, other in seen if other.use == "leak"), None)
+def _field(number: int, folded: str, seen: list[tuple[Part, Column]]) -> Field:
+    part, column = max(seen, key=lambda item: (item[0].raw.lines, item[0].rank))
+    leak = next((other.reason or "known to be a leak" for _, other in seen if other.use == "leak"), None)
     kind = KINDS[column.kind]
-    return Field(number, folded, column.label, kind, leak, column.role or None, column.kind == "money", column)
+    return Field(number, folded, column.label, kind, leak, column.role or None, column.kind == "money", column, part)
 
 
 def named_columns(columns: tuple[Column, ...]) -> Iterator[tuple[str, Column]]:

@@ -9,6 +9,8 @@ from typing import Literal
 from earmark.profile.checked import Ablation, Odds, Period, Rival, Sellers
 from earmark.profile.profile import Profile
 
+WARNING = "Warning: "  # how a note begins that puts the scores themselves in doubt
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -292,8 +294,13 @@ class ScoreReport:
     relationships: dict[str, int]
     unmatched: dict[str, dict[str, int]] = field(default_factory=dict)  # field -> value -> rows, falling to `other`
     lacking: tuple[str, ...] = ()  # criteria whose column the list does not have
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # those that begin with WARNING come first
     segments: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Notes that put the scores themselves in doubt."""
+        return tuple(note for note in self.notes if note.startswith(WARNING))
 
 
 @dataclass(frozen=True)

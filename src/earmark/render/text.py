@@ -257,11 +257,14 @@ def _tiers(profile: Profile) -> Table:
 
 @parts.register
 def _scored(report: ScoreReport, _width: int) -> Iterator[RenderableType]:
+    for warning in report.warnings:
+        yield para(warning, "bold yellow")
+        yield Text("")
     yield para(f"Scored {many(report.rows, 'account')} with profile {report.profile_id} into {report.out}.")
     if report.verdict != "supported":
         yield Text("")
-        warning = words.VERDICTS.get(report.verdict, "")
-        yield Text.assemble((f"{warning} ", "bold yellow"), "Scores are shrunk, confidence is low: order with care.")
+        verdict = words.VERDICTS.get(report.verdict, "")
+        yield Text.assemble((f"{verdict} ", "bold yellow"), "Scores are shrunk, confidence is low: order with care.")
     parts = {"Segment": report.segments, "Tier": report.tiers, "Relationship": report.relationships}
     tables = (*parts.items(), ("Excluded by", report.excluded))
     for name, counts in tables:
@@ -274,9 +277,10 @@ def _scored(report: ScoreReport, _width: int) -> Iterator[RenderableType]:
     if report.lacking:
         yield heading("Lacking in this list")
         yield para(", ".join(report.lacking))
-    if report.notes:
+    notes = [note for note in report.notes if note not in report.warnings]
+    if notes:
         yield Text("")
-        yield from listed(report.notes)
+        yield from listed(notes)
 
 
 def _shares(name: str, counts: dict[str, int], rows: int) -> Table:

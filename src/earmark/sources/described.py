@@ -11,7 +11,7 @@ from earmark.sources.columns import key
 from earmark.sources.kinds import Content, content
 from earmark.sources.leaks import leak_reason, tells_the_sale
 from earmark.sources.mapping import CellKind, Column, Crm, Holds, Known, Part, Question
-from earmark.sources.notation import WORDS, date_order, decimal_mark
+from earmark.sources.notation import WHOLE, WORDS, date_order, decimal_mark
 from earmark.sources.profiling import ColumnProfile
 from earmark.sources.tables import Table
 from earmark.sources.unfit import unfit
@@ -22,7 +22,6 @@ CRITERIA = frozenset(
         *("business_model", "stage_of_growth", "funding_date", "funding_total"),
     }
 )
-_WHOLE = frozenset({"employees", "seats_used", "seats_bought", "tickets", "founded"})
 _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
     "date": ("opened", "closed", "created", "contacted", "started", "ended", "happened", "known_from", "last_login"),
     "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary"),
@@ -176,7 +175,7 @@ def _written(column: Column, profile: ColumnProfile, part: Part, known: Known) -
         order, asked = date_order(column.label, profile, numeric=bool(column.role))
         return replace(column, format=order), asked
     if column.kind in {"number", "money"}:
-        mark, asked = decimal_mark(column.label, profile, whole=column.role in _WHOLE)
+        mark, asked = decimal_mark(column.label, profile, whole=column.role in WHOLE)
         return replace(column, format=mark), asked
     return replace(column, format=_undoubted(column, profile)), None
 

@@ -18,6 +18,7 @@ DATE_WORDS = {
 }
 NUMBER_WORDS = {"1,234.5": ".", "1.234,5": ","}
 LIST_WORDS = {";": ";", "|": "|", ",": ","}
+WHOLE = frozenset({"employees", "seats_used", "seats_bought", "tickets", "founded"})  # roles that count things
 WORDS = {**DATE_WORDS, **NUMBER_WORDS, **LIST_WORDS}
 
 
@@ -86,6 +87,21 @@ def decimal_mark(label: str, profile: ColumnProfile, whole: bool) -> tuple[str, 
     if marks.like_point:
         return _grouped_by(".", marks, whole, label, profile)
     return ".", None
+
+
+def mark_is_sure(marks: NumberMarks, whole: bool) -> bool:
+    """Return whether a column proves its decimal mark, where `decimal_mark` else takes the likelier one.
+
+    whole: as there; one mark alone then groups thousands, for nothing is counted in thousandths.
+    """
+    if marks.point or marks.comma:
+        return True
+    return whole and bool(marks.like_point) != bool(marks.like_comma)
+
+
+def mark_is_open(marks: NumberMarks, whole: bool) -> bool:
+    """Return whether a column has numbers that may be read either way, and nothing in it that proves which."""
+    return bool(marks.like_point or marks.like_comma) and not mark_is_sure(marks, whole)
 
 
 def _grouped_by(

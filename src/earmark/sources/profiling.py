@@ -42,7 +42,7 @@ def profile(run: Run, table: str, width: int) -> tuple[ColumnProfile, ...]:
     few = [n for n in range(width) if 0 < counted[n][1] <= FEW]
     whole = _whole(run, table, few)
     dates = _dates(run, table, [n for n in range(width) if looks_dated(sampled[n])])
-    numbers = _numbers(run, table, [n for n in range(width) if looks_numeric(sampled[n])])
+    marks = numbers(run, table, [n for n in range(width) if looks_numeric(sampled[n])])
     return tuple(
         ColumnProfile(
             rows,
@@ -51,7 +51,7 @@ def profile(run: Run, table: str, width: int) -> tuple[ColumnProfile, ...]:
             whole.get(n) or tuple(Counter(sampled[n]).most_common()),
             n in whole or not counted[n][0],
             dates.get(n, NO_DATES),
-            numbers.get(n, NO_NUMBERS),
+            marks.get(n, NO_NUMBERS),
         )
         for n in range(width)
     )
@@ -110,7 +110,8 @@ def _dates(run: Run, table: str, columns: list[int]) -> dict[int, DateMarks]:
     return {n: DateMarks(*map(int, run(DateMarks.sql(table, f"c{n}"), [])[0])) for n in columns}
 
 
-def _numbers(run: Run, table: str, columns: list[int]) -> dict[int, NumberMarks]:
+def numbers(run: Run, table: str, columns: list[int]) -> dict[int, NumberMarks]:
+    """Return the marks of the numbers in columns of `table`, by the N of cN (table and columns are ours)."""
     if not columns:
         return {}
     asked = ", ".join(f"coalesce(bool_or(contains(c{n}, ',') OR contains(c{n}, '.')), false)" for n in columns)

@@ -11,6 +11,7 @@ from sqlglot import exp
 from earmark.facts.fold import fold
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
+from earmark.profile.report import WARNING
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
 from earmark.sql.bins import code
@@ -76,12 +77,10 @@ def _met(book: Book, criterion: Criterion) -> frozenset[str]:
 
 
 def _is_much(one: Astray) -> bool:
-    """More than a fifth fall to `other`, where a fifth at most did when the card was learned."""
-    if one.rows * MANY <= one.of:
-        return False
+    """More than a fifth fall to `other`, and a larger share than did when the card was learned."""
     learned = [(_accounts(b), b.other) for b in one.criterion.bins]
-    total = sum(n for n, _ in learned)
-    return total == 0 or sum(n for n, other in learned if other) * MANY <= total
+    total, other = sum(n for n, _ in learned), sum(n for n, is_other in learned if is_other)
+    return one.rows * MANY > one.of and one.rows * max(total, 1) > other * one.of
 
 
 def _accounts(one: Bin) -> int:
@@ -91,7 +90,7 @@ def _accounts(one: Bin) -> int:
 def _warning(one: Astray) -> str:
     top = ", ".join(f"{value!r} {_share(n, one.of)}" for value, n in one.values[:3])
     return (
-        f"Warning: {_share(one.rows, one.of)} of the rows match no bin of {one.criterion.name!r} and count as `other`"
+        f"{WARNING}{_share(one.rows, one.of)} of the rows match no bin of {one.criterion.name!r} and count as `other`"
         f" ({top}). Is the column spelled otherwise here?"
     )
 
