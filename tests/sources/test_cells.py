@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earmark.facts.fold import fold
-from earmark.sources.cells import field_kind, typed, unreadable
+from earmark.sources.cells import typed, unreadable
 from earmark.sources.mapping import Column
 from earmark.sources.sqltext import domain_host, folded
 
@@ -155,7 +155,6 @@ def test_truth_in_words_is_boolean_as_a_role_and_yes_or_no_as_a_criterion() -> N
     assert read(col("boolean"), *cells) == [True, False, True, False, True, None, None]
     assert read(col("boolean", use="criterion"), *cells) == ["yes", "no", "yes", "no", "yes", None, None]
     assert refused(col("boolean"), *cells) == [False] * 5 + [True, False]
-    assert field_kind(col("boolean", use="criterion")) == "category"
 
 
 def test_categories_are_folded_mended_and_unknown_is_nothing() -> None:

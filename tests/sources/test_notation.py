@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from held import profile_values
 
 from earmark.sources.notation import date_order, decimal_mark, mark_is_sure
-from earmark.sources.profiling import profile_values
 
 
 def order(*cells: str, numeric: bool = True) -> tuple[str, bool]:

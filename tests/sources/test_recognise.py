@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from held import profile_values
 
-from earmark.sources.mapping import Known, Reading
-from earmark.sources.profiling import ColumnProfile, profile_values
-from earmark.sources.recognise import column_for, recognise
+from earmark.sources.mapping import Column, Known, Reading
+from earmark.sources.profiling import ColumnProfile
+from earmark.sources.recognise import recognise
 
 
 def read(name: str, labels: str, *rows: str, known: Known | None = None) -> Reading:
@@ -23,6 +24,10 @@ def read(name: str, labels: str, *rows: str, known: Known | None = None) -> Read
 
 def roles(reading: Reading) -> dict[str, str]:
     return {column.role: column.label for column in reading.columns if column.role}
+
+
+def column_for(reading: Reading, role: str) -> Column:
+    return next(column for column in reading.columns if column.role == role)
 
 
 def uses(reading: Reading) -> dict[str, str]:
@@ -89,7 +94,7 @@ def test_salesforce_by_api_names_and_by_report_labels() -> None:
         "006000000000001|A|Acme|Closed Won|5|3/25/2024|1/31/2024|Kim|Web",
     )
     assert (report.crm, report.holds, report.questions) == ("salesforce", "deals", ())
-    assert column_for(report, "closed").format == "mdy"  # type: ignore[union-attr]
+    assert column_for(report, "closed").format == "mdy"
     account = read(
         "Account.csv",
         "Id|Name|Type|BillingCountry|Website|Industry|AnnualRevenue|NumberOfEmployees|Rating|AccountSource|Uses_SAP__c|CreatedDate",
@@ -199,7 +204,7 @@ def test_ambiguous_dates_are_asked_only_where_they_matter() -> None:
     answers = (("dates.opened", "day/month/year"), ("dates.closed", "month/day/year"))
     told = read("deals.csv", "deal_id|company|stage|opened|closed|printed", *rows, known=Known(answers=answers))
     assert told.questions == ()
-    assert [column_for(told, role).format for role in ("opened", "closed")] == ["dmy", "mdy"]  # type: ignore[union-attr]
+    assert [column_for(told, role).format for role in ("opened", "closed")] == ["dmy", "mdy"]
 
 
 def seed(path: Path) -> tuple[Sequence[str], tuple[ColumnProfile, ...]]:

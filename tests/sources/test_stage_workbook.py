@@ -143,6 +143,43 @@ def test_a_zip_that_is_no_workbook_and_a_workbook_cut_off(tmp_path: Path) -> Non
         staged(tmp_path, workbook([["id", "name"]])[:900], "x.xlsx")
 
 
+def _packed(method: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([["id"]]))) as old, zipfile.ZipFile(made, "w", method) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, old.read(part))
+    return made.getvalue()
+
+
+def _with_entries(data: bytes, offset: int, number: int) -> bytes:
+    """Return an archive with a 16-bit number of every entry of its directory replaced."""
+    made, at = bytearray(data), data.find(b"PK\x01\x02")
+    while at >= 0:
+        struct.pack_into("<H", made, at + offset, number)
+        at = data.find(b"PK\x01\x02", at + 4)
+    return bytes(made)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (_packed(zipfile.ZIP_BZIP2), r'part "\[Content_Types\]\.xml" is packed in an unusual way'),
+        (_packed(zipfile.ZIP_LZMA), "packed in an unusual way"),
+        (_with_entries(_packed(zipfile.ZIP_DEFLATED), 10, 97), "packed in an unusual way"),  # a method nobody knows
+        (_with_entries(_packed(zipfile.ZIP_DEFLATED), 6, 99), "too new to be read"),  # version 9.9
+    ],
+    ids=["bzip2", "lzma", "unknown", "version"],
+)
+def test_a_workbook_packed_as_none_is_gets_refused(tmp_path: Path, data: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        staged(tmp_path, data, "x.xlsx")
+    assert "CSV" in caught.value.hint
+
+
+def test_a_workbook_whose_parts_are_stored_is_read(tmp_path: Path) -> None:
+    assert staged(tmp_path, _packed(zipfile.ZIP_STORED), "x.xlsx").labels == ("id",)
+
+
 def test_a_sheet_that_asks_for_all_memory_ends_only_the_child(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     far = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'

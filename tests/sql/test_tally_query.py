@@ -11,7 +11,7 @@ from earmark.sql import vocabulary as say
 from earmark.sql.bins import digits
 from earmark.sql.plan import CONTACTED, OPEN, TARGET, Plan, Wanted
 from earmark.sql.snapshot import snapshot
-from earmark.sql.tally import marginals_query, tally_query
+from earmark.sql.tally import tally_query
 
 SIZE = Criterion("Size", "Number", "number", (
     Bin("small", high=Decimal(50)), Bin("missing", missing=True), Bin("large", low=Decimal(50)),
@@ -67,18 +67,6 @@ def test_the_tally_counts_what_the_reference_bins(facts: Any) -> None:
     sizes = [len(c.bins) for c in CRITERIA]
     assert {(*unpacked(row[0], sizes), row[1]): row[-1] for row in rows} == expected
     assert rows == sorted(rows)
-
-
-def test_marginals_are_sums_of_the_tally(facts: Any) -> None:
-    expected = filled(facts)
-    found: Counter[tuple[int, int, int]] = Counter()
-    for criterion, place, outcome, *_, n in facts.engine.rows(marginals_query(CRITERIA, COLUMNS, "snapshot")):
-        found[criterion, place, outcome] += n
-    summed: Counter[tuple[int, int, int]] = Counter()
-    for key, n in expected.items():
-        for criterion, place in enumerate(key[:-1]):
-            summed[criterion, place, key[-1]] += n
-    assert found == summed
 
 
 def test_targets_stand_in_for_the_contacted_and_open_accounts_are_left_out(facts: Any) -> None:

@@ -119,11 +119,6 @@ def aim(profile: Profile) -> str:
     return f"Made to find accounts that are {good_means(profile)}."
 
 
-def verdict(profile: Profile) -> str:
-    """Return the verdict and its reason, as sentences."""
-    return f"{VERDICTS[profile.verdict]} {clean(profile.why)}".strip()
-
-
 def stands_on(profile: Profile, counts: Counts) -> str:
     """Return what was learned from, as sentences."""
     if not counts.accounts:

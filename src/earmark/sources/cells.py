@@ -73,12 +73,6 @@ def unreadable(column: Column, value: str | None = None) -> str:
     return f"({value or typed(column)} IS NULL AND NOT {is_missing(cell, category=False)})"
 
 
-def field_kind(column: Column) -> str:
-    """Return what a criterion is in the projection: number, category, list, date or text."""
-    known = {"money": "number", "band": "number", "boolean": "category", "id": "text"}
-    return known.get(column.kind, column.kind)
-
-
 def boolean(cell: str) -> str:
     """Return SQL for the truth of a cell, in words, letters or digits."""
     return f"CASE WHEN {_among(cell, TRUE)} THEN true WHEN {_among(cell, FALSE)} THEN false END"

@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from earmark.errors import InputError
-from earmark.sources.map_text import mapping_text, write_mapping
 from earmark.sources.mapping import ROLES, CellKind, Crm, FileMapping, Holds, Outcome, Part
 from earmark.sources.notation import WORDS
-
-__all__ = ["mapping_for", "mapping_text", "parse_mapping", "read_mapping", "write_mapping"]
 
 _KEYS = (
     *("name", "holds", "crm", "columns", "stages", "formats", "kinds", "values", "never", "only", "targets"),

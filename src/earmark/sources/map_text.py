@@ -6,21 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 
 from earmark.sources.described import NEVER, NO_ACCOUNT, NOT_ONLY
-from earmark.sources.mapping import ROLES, Column, FileMapping, Part, Question, Reading
+from earmark.sources.mapping import ROLES, Column, Part, Question, Reading
 from earmark.sources.notation import DATE_WORDS, LIST_WORDS, NUMBER_WORDS, WORDS
 from earmark.sources.tables import columns_by_role, table_of
 
 _WORD_OF = {code: word for word, code in reversed(list(WORDS.items()))}
-
-
-def mapping_text(mappings: Sequence[FileMapping]) -> str:
-    """Return the mappings as TOML; `parse_mapping` gives them back."""
-    return "\n".join("\n".join(_part_lines(mapping.name, part)) for mapping in mappings for part in mapping.parts)
-
-
-def to_mapping(name: str, readings: Sequence[Reading]) -> FileMapping:
-    """Return the mapping that says what these readings guessed: roles, stages, and what the cells cannot repeat."""
-    return FileMapping(name, tuple(_part_of(reading) for reading in readings))
 
 
 def write_mapping(name: str, readings: Sequence[Reading]) -> str:
@@ -76,7 +66,8 @@ def _list(names: Iterable[str]) -> str:
     return f"[{', '.join(map(_quoted, names))}]"
 
 
-def _part_lines(name: str, part: Part) -> list[str]:
+def part_lines(name: str, part: Part) -> list[str]:
+    """Return the lines of one reading's entry in a mapping file; `parse_mapping` gives the part back."""
     lines = ["[[file]]", f"name = {_quoted(name)}"]
     single = {"holds": part.holds, "crm": part.crm, "every_line": part.every}
     lines += [f"{key} = {_quoted(value)}" for key, value in single.items() if value]
@@ -107,7 +98,7 @@ def _bare(key: str) -> str:
 
 def _commented(name: str, reading: Reading) -> list[str]:
     asked = [line for question in reading.questions for line in _asked(question)]
-    body = _part_lines(name, _part_of(reading))
+    body = part_lines(name, _part_of(reading))
     return [*asked, *body[:-1], *_known_roles(reading), *_criteria(reading.columns), ""]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,23 +55,6 @@ def profile(run: Run, table: str, width: int) -> tuple[ColumnProfile, ...]:
         )
         for n in range(width)
     )
-
-
-def profile_values(columns: Iterable[Sequence[str | None]]) -> tuple[ColumnProfile, ...]:
-    """Return the profiles of columns held in memory, through an engine of their own; for small tables and tests."""
-    import duckdb
-
-    cells = [list(column) for column in columns]
-    connection = duckdb.connect()
-    unnested = ", ".join(f"unnest(${n + 1}::VARCHAR[]) AS c{n}" for n in range(len(cells)))
-    connection.execute(f"CREATE TABLE held AS SELECT {unnested}", cells)
-
-    def run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-        return connection.execute(sql, parameters).fetchall() if parameters else connection.execute(sql).fetchall()
-
-    found = profile(run, "held", len(cells))
-    connection.close()
-    return found
 
 
 def _sampled(run: Run, table: str, width: int, rows: int) -> list[list[str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from earmark.facts.fold import fold
 from earmark.sources.described import described
-from earmark.sources.mapping import Column, FileMapping, Holds, Known, Outcome, Part, Question, Reading
+from earmark.sources.mapping import FileMapping, Holds, Known, Outcome, Part, Question, Reading
 from earmark.sources.profiling import ColumnProfile
 from earmark.sources.stages import label_outcome, new_business, stage_meanings
 from earmark.sources.tables import Table, columns_by_role, holds_of, table_of
@@ -242,8 +242,3 @@ def _checked(base: Reading, roles: dict[str, int], name: str) -> Reading:
         f"columns.{name}", f"No column {what}. Name it in a mapping.", tuple(c.label for c in base.columns)
     )
     return replace(base, questions=(*base.questions, asked))
-
-
-def column_for(reading: Reading, role: str) -> Column | None:
-    """Return the column that plays a role, or None."""
-    return next((column for column in reading.columns if column.role == role), None)

@@ -40,21 +40,6 @@ def tally_query(
     return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
 
 
-def marginals_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
-    """Return for each criterion alone its counts by bin and MEASURES: columns criterion, p0, MEASURES, accounts."""
-    parts: list[exp.Query] = []
-    for i, one in enumerate(criteria):
-        inner = exp.select(say.named(place(one, columns), "p0"), *_measures())
-        inner = inner.from_(say.table(table)).where(_learnable())
-        keys = [column(name) for name in ("p0", *MEASURES)]
-        counted = exp.select(say.named(say.whole(i), "criterion"), *keys, say.named(say.count(), "accounts"))
-        parts.append(counted.from_(inner.subquery("patterns")).group_by(*(k.copy() for k in keys)))
-    names = ("criterion", "p0", *MEASURES)
-    together = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
-    query = exp.select(*(column(n) for n in (*names, "accounts"))).from_(together.subquery("marginals"))
-    return say.guard(query.order_by(*(column(n) for n in names)))
-
-
 def _measures() -> list[Node]:
     """Targets stand in for the contacted; months and sellers that are unknown are -1."""
     outcome = say.switch(column("outcome"), [(TARGET, say.whole(CONTACTED))], column("outcome"))

@@ -23,7 +23,7 @@ from earmark.sql.bins import digits
 from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, Wanted
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
-from earmark.sql.tally import MEASURES, SUMS, marginals_query, tally_query
+from earmark.sql.tally import MEASURES, SUMS, tally_query
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -139,27 +139,13 @@ def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_ce
         rest = np.asarray(answer[f"p{part}"], np.int64)
         for place in places:
             rest, codes[:, place] = rest // sizes[place], rest % sizes[place]
-    return _tally(info, criteria, codes, answer, slice(None))
+    return _tally(info, criteria, codes, answer)
 
 
-def marginals(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> tuple[Tally, ...]:
-    """Count the snapshot by the bins of each criterion alone: one tally each, in one query."""
-    if not criteria:
-        return ()
-    query = marginals_query(criteria, field_columns(book, criteria), ask.SNAPSHOT)
-    answer = book.facts.arrays(query, step="marginals")
-    which = np.asarray(answer["criterion"])
-    found = []
-    for i, one in enumerate(criteria):
-        mine = np.flatnonzero(which == i)
-        found.append(_tally(info, [one], np.asarray(answer["p0"])[mine].astype(np.int16)[:, None], answer, mine))
-    return tuple(found)
-
-
-def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any], rows: Any) -> Tally:
-    outcome, closed, left, seller = (np.asarray(answer[name])[rows] for name in MEASURES)
-    count = np.asarray(answer["accounts"])[rows].astype(np.int64)
-    summed = np.column_stack([np.asarray(answer[name])[rows] for name in SUMS]) if SUMS[0] in answer else None
+def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any]) -> Tally:
+    outcome, closed, left, seller = (np.asarray(answer[name]) for name in MEASURES)
+    count = np.asarray(answer["accounts"]).astype(np.int64)
+    summed = np.column_stack([np.asarray(answer[name]) for name in SUMS]) if SUMS[0] in answer else None
     return Tally(
         tuple(criteria), codes, outcome.astype(np.int8), closed.astype(np.int32), left.astype(np.int32),
         seller.astype(np.int32), count, info.month, info.kept_known,

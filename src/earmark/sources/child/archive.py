@@ -23,6 +23,8 @@ _DTD = b"<!DOCTYPE"
 _ENCRYPTED = 0x1  # general purpose flag, bit 0
 _OVERLAP = 32
 _AS_CSV = "Save the sheet as CSV (UTF-8) and load that."
+_AGAIN = "Save it again, or save the sheet as CSV."
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what programs write and the reader of sheets reads
 _LOCAL = 30  # bytes of a local header before its name
 
 
@@ -31,8 +33,10 @@ def check_archive(path: str, limits: Limits) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-        raise InputError("the workbook is damaged or cut off.", "Save it again, or save the sheet as CSV.") from error
+    except (zipfile.BadZipFile, ValueError, struct.error) as error:
+        raise InputError("the workbook is damaged or cut off.", _AGAIN) from error
+    except RuntimeError as error:  # an entry asks for a later version of the format than Python reads
+        raise InputError("the workbook is packed in a way that is too new to be read.", _AS_CSV) from error
     budget = _budget(Path(path).stat().st_size, limits)
     _check_directory(parts, budget)
     errors = False
@@ -60,6 +64,9 @@ def _check_directory(parts: list[zipfile.ZipInfo], budget: int) -> None:
         raise InputError("it is a zip archive, not a workbook.", "Unpack it and load the files inside.")
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise InputError("the workbook is protected by a password.", "Save it without one and load that.")
+    for part in parts:
+        if part.compress_type not in _PACKED:
+            raise InputError(f'the workbook\'s part "{part.filename}" is packed in an unusual way.', _AS_CSV)
     if sum(part.file_size for part in parts) > budget:
         raise _too_large()
 
@@ -79,8 +86,8 @@ def _inflated(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _blocks(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     file.seek(part.header_offset)
     header = file.read(_LOCAL)
-    if len(header) < _LOCAL or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise InputError("the workbook is packed in an unusual way.", _AS_CSV)
+    if len(header) < _LOCAL:
+        raise InputError("the workbook is damaged or cut off.", _AGAIN)
     file.seek(sum(struct.unpack("<HH", header[26:30])), 1)
     left = part.compress_size
     if part.compress_type == zipfile.ZIP_STORED:
@@ -96,7 +103,7 @@ def _blocks(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
                 yield inflater.decompress(data, _BLOCK)
                 data = inflater.unconsumed_tail
     except zlib.error as error:
-        raise InputError("the workbook is damaged.", "Save it again, or save the sheet as CSV.") from error
+        raise InputError("the workbook is damaged.", _AGAIN) from error
 
 
 def _has_dtd(block: bytes) -> bool:
