@@ -13,11 +13,12 @@ from earmark.book import Book, open_book
 from earmark.errors import InputError
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.profile import Profile
-from earmark.profile.rules import Exclusion, Tier
+from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.render.text import as_text
+from earmark.verbs.listing import OURS
 from earmark.verbs.load import load
-from earmark.verbs.score import OURS, score
+from earmark.verbs.score import score
 
 COMPANIES = """Record ID,Company name,Company Domain Name,Industry,Number of Employees,Technologies,Create Date
 101,Alpha GmbH,alpha.com,Software,120,Salesforce;Slack,2020-01-01
@@ -208,3 +209,12 @@ def test_a_saved_profile_is_learned_again_without_the_column(book: Book, tmp_pat
     report = score(book, tmp_path / "list.csv", tmp_path / "out.csv")
     assert report.verdict == "too_few"  # four accounts were worked: learned anew, no more can be said
     assert any("refitted" in note for note in report.notes)
+
+
+def test_the_value_of_an_earlier_scoring_is_left_behind(book: Book, tmp_path: Path) -> None:
+    valued = replace(PROFILE, objective="value", rates=(Rate(-10, 0.3, 0.2, 0.4, 9, 70_000, 1, 2),))
+    first = scored(book, tmp_path, LIST, valued)
+    assert {row["earmark_value"] for row in first} == {"700.00"}
+    score(book, tmp_path / "out.csv", tmp_path / "again.csv", PROFILE)
+    with (tmp_path / "again.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file).fieldnames or ()) == [*LIST.splitlines()[0].split(","), *OURS]

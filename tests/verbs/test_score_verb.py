@@ -20,7 +20,8 @@ from earmark.profile.segments import Condition, OwnPoints, Segment
 from earmark.render.text import as_text
 from earmark.verbs.explain import explain
 from earmark.verbs.fitting import without
-from earmark.verbs.score import OURS, score
+from earmark.verbs.listing import OURS
+from earmark.verbs.score import score
 from earmark.verbs.wording import confidence
 from earmark.verbs.written import distinct, inert
 
@@ -288,3 +289,38 @@ def test_a_bin_called_other_is_not_taken_for_the_rest(filled: Any, tmp_path: Pat
     kind = replace(KIND, bins=(KIND.bins[0], replace(KIND.bins[1], points=3), KIND.bins[2]))
     score(filled, None, tmp_path / "out.csv", replace(PROFILE, card=Scorecard((SIZE, kind, TOOL, FUNDED))))
     assert written(tmp_path / "out.csv")[1]["earmark_reasons"] == "Kind: other +3; Tool: no X -2; Size: small -1"
+
+
+VALUED = replace(
+    PROFILE, objective="value",
+    rates=(Rate(4, 0.6, 0.5, 0.7, 10, 123_456, 90_000, 150_001), Rate(-10, 0.1, 0.05, 0.15, 30, -2_005, -3_000, 10)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_profile_made_for_value_says_what_each_account_is_expected_to_bring(
+    filled: Any, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"out{ending}"
+    score(filled, None, out, VALUED)
+    rows = written(out) if ending == ".csv" else in_sheet(out)
+    assert [r["earmark_value"] for r in rows] == ["1234.56", "-20.05", "-20.05", "-20.05"]
+    ours = [name for name in rows[0] if name.startswith("earmark_")]
+    assert ours[2:5] == ["earmark_score", "earmark_rate", "earmark_value"]
+    for row in rows:
+        found = explain(filled, row["Domain"], VALUED)
+        assert found.value is not None
+        assert row["earmark_value"] == f"{Decimal(found.value) / 100:.2f}"
+
+
+def in_sheet(path: Path) -> list[dict[str, str]]:
+    import python_calamine
+
+    head, *rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    return [dict(zip(map(str, head), map(str, row), strict=True)) for row in rows]
+
+
+def test_without_calibration_the_tier_tells_the_value(filled: Any, tmp_path: Path) -> None:
+    tiers = (Tier("A", 4, 0.6, 0.5, 0.7, 0.1, 50_000, 1, 2), Tier("B", -10, 0.1, 0.05, 0.15))
+    score(filled, None, tmp_path / "out.csv", replace(VALUED, rates=(), tiers=tiers))
+    assert [r["earmark_value"] for r in written(tmp_path / "out.csv")] == ["500.00", "", "", ""]

@@ -20,6 +20,7 @@ OURS = (
     "earmark_segment", "earmark_tier", "earmark_score", "earmark_rate", "earmark_confidence", "earmark_excluded_by",
     "earmark_reasons", "earmark_missing", "earmark_relationship",
 )  # fmt: skip
+VALUE = "earmark_value"  # of a profile made for value alone, after the rate
 
 LABELS = ("Domain", "CRM id", "Name")
 CELLS = ("domain", "crm_id", "name")
@@ -56,6 +57,12 @@ class Listing:
     def columns(self, profile: Profile) -> dict[str, str]:
         """Return the column of each field of the profile that the rows have."""
         return {field: self.fields[fold(field)] for field in profile.fields if fold(field) in self.fields}
+
+
+def added(profile: Profile) -> tuple[str, ...]:
+    """Return the columns that scoring with a profile adds, in order: OURS, and VALUE where it is made for value."""
+    after = OURS.index("earmark_rate") + 1
+    return (*OURS[:after], VALUE, *OURS[after:]) if profile.objective == "value" else OURS
 
 
 def listing(
@@ -105,7 +112,7 @@ def _opened(
     from earmark.book.lists import open_list
 
     found = open_list(book, path, mapping, progress, asked)
-    kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in OURS]
+    kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in (*OURS, VALUE)]
     fields = {name: f"f{number}" for name, number in found.fields.items()}
     return Listing(
         found.name, found.table, found.cells_table, tuple(label for label, _ in kept), tuple(cell for _, cell in kept),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from earmark.sql.score import pattern_names, score_query
 from earmark.sql.vocabulary import Node
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, Refit, fit_to
-from earmark.verbs.listing import OURS, Listing, listing
+from earmark.verbs.listing import Listing, added, listing
 from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.unmatched import unmatched
 from earmark.verbs.wording import card_text, confidence, rate_at, reason_text
@@ -28,11 +29,11 @@ from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
 if TYPE_CHECKING:
     from earmark.book import Book
 
-OUTLOOK = ("tier", "rate", "confidence")
+OUTLOOK = ("tier", "rate", "value", "confidence")
 Counted = tuple[list[tuple[Any, ...]], dict[str, int]]
 PARTS = ("card", "pattern", *reasons.STRONGEST, "gone")
-TEXTS = ("segment", "tier", "rate", "confidence", "rule", "told", "gone")
-WORDED = ("segment", "tier", "score", "rate", "confidence", "rule", "told", "gone")
+TEXTS = ("segment", "tier", "rate", "value", "confidence", "rule", "told", "gone")
+WORDED = ("segment", "tier", "score", "rate", "value", "confidence", "rule", "told", "gone")
 
 
 def score(
@@ -64,7 +65,7 @@ def score(
         scores = _score_rows(book, rows, fitted.profile, when, kind)
         related = relate(book, rows, when)
         final = _final(rows, fitted.profile, kind in SHEETS)
-        told = write(book, final, [*rows.labels, *OURS], target, rows.count, rows.form)
+        told = write(book, final, [*rows.labels, *added(fitted.profile)], target, rows.count, rows.form)
         return _report(book, rows, chosen, fitted, target, told, (scores, related))
     finally:
         rows.close()
@@ -131,7 +132,7 @@ def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bo
     """Word every reason, every rest, every set of missing criteria, and every outlook of a score, once each.
 
     Tables: reason (number, points, words), rest (points, words), missing0..missingN (gone, many,
-    words), outlook (score, many, tier, rate, confidence).
+    words), outlook (score, many, tier, rate, value, confidence).
     """
     card = profile.card
     words = [(i, reason[2], reason_text(card, reason)) for i, reason in enumerate(reasons.strength(profile.cards))]
@@ -157,8 +158,9 @@ def _outlook(profile: Profile, score_: int, sheet: bool) -> Iterator[tuple[int |
     tier = tier_of(profile.tiers, score_) if profile.tiers else ""
     word = (inert(tier) if sheet else tier) or None
     rate = rate_at(profile, score_)
+    worth = f"{Decimal(rate.value) / 100:.2f}" if rate and rate.value is not None else None
     for many in range(len(profile.card.criteria) + 1):
-        yield score_, many, word, f"{rate.rate:.4f}" if rate else None, confidence(profile, score_, many)
+        yield score_, many, word, f"{rate.rate:.4f}" if rate else None, worth, confidence(profile, score_, many)
 
 
 def _worded(profile: Profile, sheet: bool) -> str:
@@ -169,7 +171,7 @@ def _worded(profile: Profile, sheet: bool) -> str:
     if sheet and any(inert(one.name) != one.name for one in profile.card.criteria):
         told, gone = inert_cell(f"({told})"), inert_cell(f"({gone})")
     rule, segment = _words_of(profile, sheet)
-    ours = (segment, "o.tier", "s.score", "o.rate", "o.confidence", rule, told, gone)
+    ours = (segment, "o.tier", "s.score", "o.rate", "o.value", "o.confidence", rule, told, gone)
     words = [f"{what} AS {name}" for what, name in zip(ours, WORDED, strict=True)]
     many = " + ".join(f"m{i}.many" for i in parts) or "0"
     joins = [f"JOIN reason r{i + 1} ON r{i + 1}.number = s.{word}" for i, word in enumerate(reasons.STRONGEST)]
@@ -201,7 +203,8 @@ def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
     cells = [inert_cell(name) if sheet else name for name in names]
     alike = " AND ".join(f"w.{key} = s.{key}" for key in _keys(profile))
     joins = f"JOIN worded w ON {alike} LEFT JOIN related r ON r.line = s.line"
-    ours = [*(f"w.{name}" for name in WORDED), _relation(sheet)]
+    told = [name for name in WORDED if name != "value" or profile.objective == "value"]
+    ours = [*(f"w.{name}" for name in told), _relation(sheet)]
     return f"SELECT {', '.join([*cells, *ours])} FROM {source} {joins} ORDER BY s.line"  # noqa: S608 - names of ours
 
 

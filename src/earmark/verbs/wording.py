@@ -32,7 +32,8 @@ def rate_at(profile: Profile, score: int) -> Rate | None:
     if profile.tiers and profile.base_rate:
         name = tier_of(profile.tiers, score)
         tier = next(t for t in profile.tiers if t.name == name)
-        return Rate(tier.cut_off, tier.rate, tier.rate_low, tier.rate_high)
+        worth = (tier.value, tier.value_low, tier.value_high)
+        return Rate(tier.cut_off, tier.rate, tier.rate_low, tier.rate_high, 0, *worth)
     return None
 
 
