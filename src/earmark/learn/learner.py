@@ -174,7 +174,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         objective=objective,
         population=options.population,
         notes=(*notes, *_muted(suspects)),
-        weighed=weighed(written, heard, card, left_out, looked_at(trained, tally, found)) if written else (),
+        weighed=weighed(written, heard, card, left_out, looked_at(tally, found)) if written else (),
         objectives=views(tally, plan, taught),
         nrr=taught.worth.nrr if taught.worth else None,
         used=judged.used,

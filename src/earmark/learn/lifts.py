@@ -1,9 +1,10 @@
 """Lifts: what a bin's counts say of it, with an interval that knows it was picked from many.
 
-The log-odds of a bin against all other accounts have a prior estimated from all bins at once, a
-mixture of normals around 0 (Stephens 2017, Biostatistics 18, 275-294), and the profile likelihood of
-the two rates. The interval is the posterior's, so that the best-looking bin's is drawn towards 1
-as far as the other bins say it has to be.
+The log-odds of a bin against all other accounts have a prior estimated from all bins at once, and the
+profile likelihood of the two rates. The interval is the posterior's, so that the best-looking bin's is
+drawn towards 1 as far as the other bins say it has to be. A bin of the card is made of finer ones, and
+of all that might have been made it was picked: it has what its finer bins have together, each drawn
+towards 1 by itself.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earmark.learn.tally import Floats
+from earmark.learn.belief import GRID, Belief, believed, mixed, upto
+from earmark.learn.binsums import Binned, added, binned
+from earmark.learn.tally import Floats, Ints, Tally
 
-GRID = np.linspace(-6, 6, 241)  # log-odds against the rest
-SIZES = np.array([0.02, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0, 1.6])  # standard deviations mixed
-STEPS = 60
 ENDS = (0.045, 0.955)  # of the posterior: a little beyond 90%, for the prior is itself estimated
+DRAWN = 600  # times, evenly through the posterior of each finer bin
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,74 @@ def lifts(goods: Floats, accounts: Floats, all_goods: Floats, all_accounts: Floa
     if good <= 0 or good >= total:
         one = np.ones(len(accounts))
         return Lifts(one, one, one, one)
-    prior = _prior(_likelihood(all_goods, all_accounts, good, total))
-    weight = _likelihood(goods, accounts, good, total) * prior
-    share = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    prior = mixed(_likelihood(all_goods, all_accounts, good, total))
+    share = upto(_likelihood(goods, accounts, good, total) * prior)
     low, likely, high = (np.array([np.interp(q, row, GRID) for row in share]) for q in (ENDS[0], 0.5, ENDS[1]))
-    base = good / total
+    ends = [rate_inside(theta, accounts, good, total) for theta in (low, likely, high)]
+    return _lifts(goods, accounts, np.array(ends), good / total)
+
+
+def _lifts(goods: Floats, accounts: Floats, ends: Floats, base: float) -> Lifts:
+    """Return the lifts of bins whose rates have (low and likely and high, bins) ends."""
     seen = np.where(accounts > 0, goods / np.maximum(accounts, 1e-9), base) / base
-    ends = [rate_inside(theta, accounts, good, total) / base for theta in (low, high, likely)]
-    return Lifts(seen, np.minimum(ends[0], seen), np.maximum(ends[1], seen), ends[2])
+    low, likely, high = ends / base
+    return Lifts(seen, np.minimum(low, seen), np.maximum(high, seen), likely)
 
 
 def prior_of(goods: Floats, accounts: Floats, good: float, total: float) -> Floats:
     """Return (grid,): how log-odds against the rest are spread over bins with (bins,) goods and accounts."""
-    return _prior(_likelihood(goods, accounts, good, total))
+    return mixed(_likelihood(goods, accounts, good, total))
+
+
+@dataclass(frozen=True)
+class Finest:
+    """The finest bins of all criteria, and what is believed of them together.
+
+    goods, accounts: (bins,). good, total: of the whole tally. matters: (criteria,) how likely each criterion
+    matters at all. likelihood: (bins, grid).
+    """
+
+    table: Binned
+    goods: Floats
+    accounts: Floats
+    good: float
+    total: float
+    matters: Floats
+    belief: Belief
+    likelihood: Floats
+
+    def merged(self, k: int, place: Ints) -> Lifts:
+        """Return the lifts of criterion k's bins as (finest bins,) `place` puts them together, the ends 90% apart."""
+        part, size, base = self.table.part(k), int(place.max()) + 1, self.good / self.total
+        goods, accounts = (added(place, values[part], size) for values in (self.goods, self.accounts))
+        if not 0 < base < 1:
+            return Lifts(*(np.ones(size) for _ in range(4)))
+        fine = self.accounts[part, None]
+        rates = rate_inside(self._drawn(k), fine, self.good, self.total)
+        sums = np.eye(size)[place].T @ (rates * fine)
+        drawn = np.where(accounts[:, None] > 0, sums / np.maximum(accounts[:, None], 1e-9), base)
+        return _lifts(goods, accounts, np.quantile(drawn, (0.05, 0.5, 0.95), axis=1), base)
+
+    def _drawn(self, k: int) -> Floats:
+        """Return (finest bins of k, DRAWN) log-odds from their posterior, the same each time."""
+        likelihood, rng = self.likelihood[self.table.part(k)], np.random.default_rng(0)
+        even = (np.arange(DRAWN) + 0.5) / DRAWN
+        at = rng.permuted(np.tile(even, (len(likelihood), 1)), axis=1)
+        shares = (upto(likelihood * prior) for prior in (self.belief.slab, self.belief.null))
+        some, none = (np.array([np.interp(u, row, GRID) for u, row in zip(at, share, strict=True)]) for share in shares)
+        return np.where(even < self.matters[k], some, none)
+
+
+def finest(tally: Tally, y: Floats) -> Finest:
+    """Return what is believed of all bins of a tally with (lines,) shares of good."""
+    table, weight = binned(tally), tally.count.astype(float)
+    goods, accounts = table.sums(weight * y), table.sums(weight)
+    good, total = float(weight @ y), float(weight.sum())
+    likelihood = _likelihood(goods, accounts, good, total) if 0 < good < total else np.ones((table.bins, len(GRID)))
+    owner = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts))
+    held = accounts > 0
+    found, matters = believed(likelihood[held], owner[held], len(tally.criteria))
+    return Finest(table, goods, accounts, good, total, matters, found, likelihood)
 
 
 def _likelihood(goods: Floats, accounts: Floats, good: float, total: float) -> Floats:
@@ -75,18 +131,4 @@ def rate_inside(theta: Floats, accounts: Floats, good: float, total: float) -> F
     square, linear = grown * (total - good), accounts * grown + rest - good * (1 + grown)
     odds = (-linear + np.sqrt(np.maximum(linear**2 + 4 * square * good, 0))) / (2 * square)
     found: Floats = odds * grown / (1 + odds * grown)
-    return found
-
-
-def _prior(likelihood: Floats) -> Floats:
-    """Return (grid,): the mixture of normals of greatest likelihood over all bins."""
-    parts = np.exp(-0.5 * (GRID / SIZES[:, None]) ** 2)
-    parts /= parts.sum(axis=1, keepdims=True)
-    fit = np.maximum(likelihood @ parts.T, 1e-300)
-    share = np.full(len(SIZES), 1 / len(SIZES))
-    for _ in range(STEPS):
-        held = fit * share
-        held /= held.sum(axis=1, keepdims=True)
-        share = (held.sum(axis=0) + 0.5) / (len(fit) + 0.5 * len(SIZES))
-    found: Floats = share @ parts
     return found

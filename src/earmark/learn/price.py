@@ -14,8 +14,9 @@ from statistics import NormalDist
 
 import numpy as np
 
+from earmark.learn.belief import GRID, upto
 from earmark.learn.binsums import Binned, binned
-from earmark.learn.lifts import GRID, prior_of
+from earmark.learn.lifts import prior_of
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.tally import CONTACTED, Flags, Floats, Ints, Tally
 from earmark.profile.rules import Price
@@ -62,7 +63,7 @@ def counted(seen: int, of: int, others_seen: int, others: int, prior: Floats) ->
     held = np.exp(log - log.max()) * weight
     if held.sum() <= 0:
         return Count(seen, of, 0, of)
-    ends = np.interp(ENDS, np.cumsum(held) / held.sum(), share)
+    ends = np.interp(ENDS, upto(held[None])[0], share)
     return Count(seen, of, min(int(np.floor(of * ends[0])), seen), max(int(np.ceil(of * ends[1])), seen))
 
 

@@ -131,7 +131,7 @@ def weighed(
     """Return how each line of the hypothesis fared against the card that stands.
 
     found: the outcomes of the hypothesis's own tally. dropped: by field, why the learner left it out.
-    among: (rows,) goods and accounts of all that the learner looked at.
+    among: (bins,) goods and accounts that the learner looked at.
     """
     seen = counted(written.tally, found, among)
     lines: list[Weighed] = []

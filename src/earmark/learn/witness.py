@@ -8,16 +8,17 @@ import numpy as np
 
 from earmark.learn.binsums import added, binned
 from earmark.learn.chance import lift_by_chance
-from earmark.learn.lifts import lifts
+from earmark.learn.lifts import finest
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
 from earmark.learn.resample import kept
-from earmark.learn.rows import rows
 from earmark.learn.shuffle import Shuffled
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.learn.training import Trained
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.scorecard import Scorecard
+
+FEW = 5  # accounts of a bin that a lift is judged among, at least
 
 
 def witnessed(
@@ -34,7 +35,7 @@ def witnessed(
     """
     tally, weight = widened(tally, trained.card.pairs), tally.count.astype(float)
     total, good = float(weight.sum()), float(weight @ found.y)
-    every = looked_at(trained, tally, found)
+    fine = finest(tally, found.y)
     criteria: list[tuple[float, Criterion]] = []
     lines = zip(
         trained.card.merged, trained.card.points, trained.card.kept,
@@ -44,7 +45,7 @@ def witnessed(
         place, size = one.place[tally.codes[:, k]], len(one.criterion.bins)
         held = [added(place, weight * kind, size) for kind in (found.y, found.good, found.bad, found.pending)]
         number = added(place, weight, size)
-        shown = lifts(held[0], number, every[0], every[1], good, total)
+        shown = fine.merged(k, one.place)
         bins = tuple(
             _bin(b, int(points[i]), [int(h[i]) for h in held[1:]], (shown.lift[i], shown.low[i], shown.high[i]),
                  _chance(shuffled, number[i], shown.lift[i], int(total), good / total), float(stays[i]))
@@ -57,12 +58,12 @@ def witnessed(
     return Scorecard(tuple(c for _, c in sorted(criteria, key=lambda pair: (-round(pair[0], 9), pair[1].name))))
 
 
-def looked_at(trained: Trained, tally: Tally, found: Outcomes) -> tuple[Floats, Floats]:
-    """Return (rows,) goods and accounts of every row that might have been chosen: what a lift is judged among."""
+def looked_at(tally: Tally, found: Outcomes) -> tuple[Floats, Floats]:
+    """Return (bins,) goods and accounts of every bin with a few accounts: what a lift is judged among."""
     table, weight = binned(tally), tally.count.astype(float)
-    accounts, none = table.sums(weight), np.zeros(len(tally.criteria), bool)
-    choice = rows(tally.criteria, table, accounts, trained.fit.effects, none, ~none)
-    return choice.held.T @ table.sums(weight * found.y), choice.held.T @ accounts
+    goods, accounts = table.sums(weight * found.y), table.sums(weight)
+    held = accounts >= FEW
+    return goods[held], accounts[held]
 
 
 def _bin(
