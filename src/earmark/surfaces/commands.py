@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from earmark.errors import CallError
+from earmark.surfaces.completion import Shell
 from earmark.surfaces.terminal import Terminal
 
 At = Annotated[Terminal, Parameter(parse=False)]
-Shell = Literal["bash", "zsh", "fish"]
+Saved = str | Path  # a profile's file, which completes as one, or the number of a version
 
 
 def load(
@@ -68,7 +69,7 @@ def learn(
     horizon_months: int | None = None,
     criteria: int | None = None,
     for_: Annotated[Path | None, Parameter(name="--for")] = None,
-    hypothesis: str | None = None,
+    hypothesis: Saved | None = None,
     worth: float | None = None,
     without_hypothesis: bool = False,
     fail_if_unsupported: bool = False,
@@ -107,7 +108,7 @@ def learn(
     return 1 if fail_if_unsupported and report.profile.verdict != "supported" else 0
 
 
-def check(profile: str, /, *, against: str | None = None, as_of: date | None = None, at: At) -> int:
+def check(profile: Saved, /, *, against: str | None = None, as_of: date | None = None, at: At) -> int:
     """Say what a profile edited by hand costs or gains on later accounts.
 
     Args:
@@ -129,7 +130,7 @@ def score(
     /,
     *,
     out: Path,
-    profile: str | None = None,
+    profile: Saved | None = None,
     as_of: date | None = None,
     map: Path | None = None,  # noqa: A002 - the option's name
     at: At,
@@ -154,7 +155,7 @@ def score(
 
 
 def explain(
-    account: str, /, *, sql: bool = False, profile: str | None = None, as_of: date | None = None, at: At
+    account: str, /, *, sql: bool = False, profile: Saved | None = None, as_of: date | None = None, at: At
 ) -> int:
     """Say where one account's points come from.
 
@@ -249,9 +250,12 @@ def completion(shell: Shell, /, *, install: bool = False, at: At) -> int:
         at: Where it is asked and answered.
     """
     from earmark.surfaces.cli import app
+    from earmark.surfaces.completion import install as put
+    from earmark.surfaces.completion import script
 
     if install:
-        at.say(f"Written: {app.install_completion(shell=shell, add_to_startup=False)}")
+        path, left = put(app, shell)
+        at.say(f"Written: {path}\n{left}")
     else:
-        at.hand("script", app.generate_completion(shell=shell))
+        at.hand("script", script(app, shell))
     return 0
