@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= 2
 
-.PHONY: demo test lint bench bench-learners nightly docs clean
+.PHONY: demo test lint bench bench-learners honesty nightly docs clean
 
 demo: .venv/.installed
 	$(BIN)/earmark demo demo
@@ -26,8 +26,14 @@ bench: .venv/.developing
 bench-learners: .venv-peers/.made
 	.venv-peers/bin/python benchmarks/learners
 
+# S1-S18, the statistics of honesty, on the numbers of made worlds that their goals speak of.
+honesty: .venv/.developing
+	$(BIN)/python benchmarks/honesty
+
 nightly: .venv/.developing
 	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest tests/honesty/test_properties.py --hypothesis-profile=nightly
+	$(BIN)/python benchmarks/honesty
 	$(BIN)/python benchmarks/bench.py
 
 docs: .venv/.developing

@@ -1,0 +1,158 @@
+"""Measured: a figure beside its goal, and whether it meets it; a share stands with its interval."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from textwrap import wrap
+
+from earmark.learn.beta import quantile
+
+RESULTS = Path(__file__).parent.parent / "results"
+SURE = 0.95  # of the intervals
+PLACES = {"number": 2, "p": 3, "count": 0}
+WIDTH, NAME = 80, 34
+NOT_BUILT = "not built"
+MISSED = ("borderline", "fail")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One figure. low, high: its interval, or what the goal allows where none is known; hits, of: a share's counts.
+
+    least, most: the goal; verdict: `pass` when the figure meets it, `borderline` when it misses by less than its
+    interval tells, else `fail`; empty where there is no goal.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    least: float | None = None
+    most: float | None = None
+    hits: int | None = None
+    of: int | None = None
+    unit: str = "share"
+    verdict: str = ""
+    note: str = ""
+
+    @property
+    def goal(self) -> str:
+        """The goal in words."""
+        if self.least is not None and self.most is not None:
+            return f"{self._goal(self.least)}-{self._goal(self.most)}"
+        if self.least is not None:
+            return f">={self._goal(self.least)}"
+        return f"<={self._goal(self.most)}" if self.most is not None else ""
+
+    @property
+    def line(self) -> str:
+        """The figure as a line of the table."""
+        ends = f"[{self._said(self.low)}-{self._said(self.high)}]" if self.high > self.low else ""
+        of = f"/{self.of}" if self.of is not None else ""
+        return f"{self._said(self.value):>6}{of:<6} {ends:<12} {self.goal:<8} {self.verdict}"
+
+    def _goal(self, number: float) -> str:
+        return f"{100 * number:g}" if self.unit == "share" else f"{number:g}"
+
+    def _said(self, number: float) -> str:
+        return f"{100 * number:.1f}" if self.unit == "share" else f"{number:.{PLACES[self.unit]}f}"
+
+
+def share(
+    name: str, held: Iterable[bool], *, least: float | None = None, most: float | None = None, note: str = ""
+) -> Measured:
+    """Return how many of some cases hold, with the interval of Clopper and Pearson (1934)."""
+    cases = [bool(one) for one in held]
+    hits, of = sum(cases), len(cases)
+    low, high = exact(hits, of)
+    return judged(Measured(name, hits / of if of else 0.0, low, high, least, most, hits, of, note=note))
+
+
+def number(
+    name: str,
+    value: float,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    least: float | None = None,
+    most: float | None = None,
+    unit: str = "number",
+    note: str = "",
+) -> Measured:
+    """Return a figure that is no share of cases, with its interval where there is one."""
+    ends = (value if low is None else low, value if high is None else high)
+    return judged(Measured(name, value, *ends, least, most, unit=unit, note=note))
+
+
+def unbuilt(name: str, note: str) -> Measured:
+    """Return the line of what the product does not have yet: neither pass nor fail."""
+    return Measured(name, 0.0, 0.0, 0.0, verdict=NOT_BUILT, note=note)
+
+
+def judged(one: Measured) -> Measured:
+    """Return the figure with its verdict."""
+    if one.least is None and one.most is None:
+        return one
+    least, most = one.least if one.least is not None else -1e300, one.most if one.most is not None else 1e300
+    met, near = least <= one.value <= most, one.high >= least and one.low <= most
+    return Measured(**asdict(one) | {"verdict": "pass" if met else "borderline" if near else "fail"})
+
+
+def exact(hits: int, of: int) -> tuple[float, float]:
+    """Return the interval of Clopper and Pearson of a share."""
+    tail = (1 - SURE) / 2
+    low = quantile(tail, hits, of - hits + 1) if hits else 0.0
+    high = quantile(1 - tail, hits + 1, of - hits) if hits < of else 1.0
+    return low, high
+
+
+def mean(
+    name: str, values: Sequence[float], *, least: float | None = None, most: float | None = None, note: str = ""
+) -> Measured:
+    """Return the mean share of some sets with its interval (normal, over the sets, which are independent)."""
+    n = max(len(values), 1)
+    middle = sum(values) / n
+    error = (sum((v - middle) ** 2 for v in values) / max(n - 1, 1) / n) ** 0.5
+    return judged(Measured(name, middle, middle - 1.96 * error, middle + 1.96 * error, least, most, of=n, note=note))
+
+
+def table(name: str, title: str, figures: Sequence[Measured]) -> str:
+    """Return the figures of one statistic as lines of at most 80 columns."""
+    lines = [f"{name:<4}{title}"]
+    for one in figures:
+        if one.verdict == NOT_BUILT:
+            lines += wrap(
+                f"{one.name}: {NOT_BUILT} yet: {one.note}", WIDTH - 4, initial_indent="    ", subsequent_indent="      "
+            )
+            continue
+        lines.append(f"    {one.name:<{NAME}} {one.line}".rstrip())
+        lines += wrap(one.note, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    return "\n".join(lines)
+
+
+def summary(found: dict[str, list[Measured]]) -> str:
+    """Return how many figures met their goals, and which did not."""
+    every = [(name, one) for name, some in found.items() for one in some]
+    counts = {v: sum(one.verdict == v for _, one in every) for v in ("pass", "borderline", "fail", NOT_BUILT)}
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    missed = [f"  {one.verdict}: {name} {one.name.strip()}" for name, one in every if one.verdict in MISSED]
+    return "\n".join([f"\nFigures with a goal: {told}.", *missed])
+
+
+def keep(found: dict[str, list[Measured]], path: Path, *, size: str, date: str, seconds: dict[str, float]) -> None:
+    """Write the raw figures with versions, machine and date."""
+    versions = {name: version(name) for name in ("earmark", "numpy", "duckdb")}
+    machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+    told = {
+        key: {"cpu_seconds": round(seconds[key], 1), "figures": [asdict(one) for one in figures]}
+        for key, figures in found.items()
+    }
+    whole = {"date": date, "size": size, "versions": versions, "machine": machine, "statistics": told}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
