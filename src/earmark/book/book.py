@@ -76,13 +76,15 @@ class Book:
 
     def save_profile(self, toml: str, report: dict[str, Any], profile_id: str) -> int:
         """Keep a profile for good and return its version; saving the latest one again changes nothing."""
-        saved = self.profiles()
-        if saved and saved[-1].body["profile_id"] == profile_id:
-            return int(saved[-1].body["version"])
-        version = len(saved) + 1
-        body = {"version": version, "profile_id": profile_id, "toml": toml, "report": report}
-        entry, _ = self.ledger.append("profile", f"{version}:{profile_id}", body, self.stamp())
-        return int(entry.body["version"])
+        while True:  # another process may take the number first
+            saved = self.profiles()
+            if saved and saved[-1].body["profile_id"] == profile_id:
+                return int(saved[-1].body["version"])
+            version = len(saved) + 1
+            body = {"version": version, "profile_id": profile_id, "toml": toml, "report": report}
+            _, new = self.ledger.append("profile", str(version), body, self.stamp())
+            if new:
+                return version
 
     def save_settings(self, values: Mapping[str, object]) -> Settings:
         """Keep settings (None: back to the default) and return all of them; an unknown name is a CallError."""
