@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
+    from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
     from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from earmark.verbs.explain import explain
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
+    from earmark.verbs.market import market
     from earmark.verbs.problems import problems
     from earmark.verbs.score import score
     from earmark.verbs.settings import set_setting, settings
@@ -51,6 +53,7 @@ _HOMES = {
     "InputError": "errors",
     "LearnReport": "profile.report",
     "LoadReport": "facts.report",
+    "MarketReport": "profile.market",
     "MissingExtraError": "errors",
     "Problem": "facts.problem",
     "ProblemReport": "facts.report",
@@ -66,6 +69,7 @@ _HOMES = {
     "explain": "verbs.explain",
     "learn": "verbs.learn",
     "load": "verbs.load",
+    "market": "verbs.market",
     "open_book": "book",
     "problems": "verbs.problems",
     "score": "verbs.score",
@@ -86,6 +90,7 @@ __all__ = [
     "InputError",
     "LearnReport",
     "LoadReport",
+    "MarketReport",
     "MissingExtraError",
     "Problem",
     "ProblemReport",
@@ -101,6 +106,7 @@ __all__ = [
     "explain",
     "learn",
     "load",
+    "market",
     "open_book",
     "problems",
     "score",

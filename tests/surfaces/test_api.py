@@ -16,8 +16,8 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     report = SimpleNamespace(profile_id="abc")
     verb = SimpleNamespace(document=lambda _, version: report if version is None else None)
     monkeypatch.setitem(sys.modules, "earmark.verbs.document", verb)
-    monkeypatch.setitem(sys.modules, "earmark.render.document", SimpleNamespace(document_html=lambda _: "<html>é\n"))
-    monkeypatch.setitem(sys.modules, "earmark.render.markdown", SimpleNamespace(document_markdown=lambda _: "# ICP\n"))
+    monkeypatch.setitem(sys.modules, "earmark.render.document", SimpleNamespace(document_html=lambda *_: "<html>é\n"))
+    monkeypatch.setitem(sys.modules, "earmark.render.markdown", SimpleNamespace(document_markdown=lambda *_: "# ICP\n"))
 
 
 @pytest.mark.parametrize(("name", "kind", "text"), [("a.html", "html", "<html>é\n"), ("a.MD", "markdown", "# ICP\n")])
@@ -35,7 +35,7 @@ def test_another_ending_is_refused_before_anything_is_written(tmp_path: Path) ->
 
 def test_what_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.md").write_text("before")
-    monkeypatch.setattr(sys.modules["earmark.render.markdown"], "document_markdown", lambda _: "half \udc80")
+    monkeypatch.setattr(sys.modules["earmark.render.markdown"], "document_markdown", lambda *_: "half \udc80")
     with pytest.raises(UnicodeEncodeError):
         document(BOOK, tmp_path / "a.md")
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]

@@ -92,7 +92,24 @@ CASES = [
         ("acme.example",),
         {"sql": True, "profile": "2", "as_of": None},
     ),
-    ("document --out icp.html --version 2", ("earmark.surfaces.api", "document"), (Path("icp.html"),), {"version": 2}),
+    (
+        "market t.csv --profile 2 --as-of 2026-07-01 --map m.toml",
+        ("earmark.verbs.market", "market"),
+        (Path("t.csv"),),
+        {"profile": "2", "as_of": date(2026, 7, 1), "mapping": Path("m.toml"), "progress": None},
+    ),
+    (
+        "market",
+        ("earmark.verbs.market", "market"),
+        (None,),
+        {"profile": None, "as_of": None, "mapping": None, "progress": None},
+    ),
+    (
+        "document --out icp.html --version 2 --market t.csv",
+        ("earmark.surfaces.api", "document"),
+        (Path("icp.html"),),
+        {"version": 2, "market": Path("t.csv")},
+    ),
     ("settings", ("earmark.verbs.settings", "settings"), (), {}),
     ("settings get currency", ("earmark.verbs.settings", "settings"), ("currency",), {}),
     ("settings set partners a b", ("earmark.verbs.settings", "set_setting"), ("partners", ("a", "b")), {}),
@@ -303,7 +320,8 @@ def test_python_m_earmark_is_the_command() -> None:
 
 
 def test_help_has_examples_for_every_command() -> None:
-    for name in ("load", "problems", "learn", "score", "explain", "document", "settings", "demo", "completion"):
+    every = ("load", "problems", "learn", "score", "market", "explain", "document", "settings", "demo", "completion")
+    for name in every:
         assert f"earmark {name}" in command(name, "--help").stdout.split("Examples:")[1]
 
 

@@ -15,7 +15,19 @@ import pytest
 from earmark.surfaces.cli import run
 
 SHELLS = ("bash", "zsh", "fish")
-COMMANDS = ("load", "problems", "learn", "check", "score", "explain", "document", "settings", "demo", "completion")
+COMMANDS = (
+    "load",
+    "problems",
+    "learn",
+    "check",
+    "score",
+    "market",
+    "explain",
+    "document",
+    "settings",
+    "demo",
+    "completion",
+)
 FILES = ("targets of may.csv", "my.toml")
 TYPED = [  # what is typed, and the word that a press of Tab makes of its last one
     ("earmark expl", "explain"),

@@ -32,7 +32,7 @@ def goods(demo: Demo) -> list[str]:
 
 def test_every_command_runs_in_the_demo(demo: Demo) -> None:
     assert [step.words[0] for step in demo.steps] == [
-        "settings", "load", "problems", "learn", "score", "explain", "document", "document",
+        "settings", "load", "problems", "learn", "score", "market", "explain", "document", "document",
     ]  # fmt: skip
     assert all(Path(word).exists() for step in demo.steps if step.words[0] == "load" for word in step.words[1:6])
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from earmark.profile.market import MarketReport
 from earmark.profile.profile import Profile
 from earmark.profile.report import LearnReport
-from earmark.render import sections, words
+from earmark.render import market_section, sections, words
 from earmark.render.check_section import check
 from earmark.render.hypothesis import hypothesis
 from earmark.render.tags import esc, tag
@@ -15,8 +16,8 @@ from earmark.render.tags import esc, tag
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def document_html(report: LearnReport) -> str:
-    """Return the page; the same report gives the same bytes, and everything in it is escaped."""
+def document_html(report: LearnReport, sizes: MarketReport | None = None) -> str:
+    """Return the page; the same reports give the same bytes, and everything in them is escaped."""
     profile = report.profile
     parts = (
         _top(report),
@@ -28,6 +29,7 @@ def document_html(report: LearnReport) -> str:
         sections.churned(report),
         sections.segments(report),
         sections.tiers(profile),
+        market_section.html(sizes),
         sections.ranked(report),
         check(report),
         sections.commerce(report),

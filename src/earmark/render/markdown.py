@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.checked import Ablation
+from earmark.profile.market import MarketReport
 from earmark.profile.profile import Profile
 from earmark.profile.report import Check, Commerce, Example, LearnReport
-from earmark.render import checking, lines, objectives, segments, words
+from earmark.render import checking, lines, market, market_section, objectives, segments, words
 from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
@@ -17,19 +18,19 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
 STARTS = re.compile(r"^(\d+)([.)])|^([-+=])")
 
 
-def document_markdown(report: LearnReport) -> str:
-    """Return the document; the same report gives the same bytes, and nothing a user wrote is markup."""
+def document_markdown(report: LearnReport, sizes: MarketReport | None = None) -> str:
+    """Return the document; the same reports give the same bytes, and nothing a user wrote is markup."""
     profile = report.profile
     version = f"Version {report.version}, as of" if report.version else "As of"
     meta = f"{version} {words.day(profile.as_of)}, profile {plain(report.profile_id)}"
     parts = [f"# {plain(words.title(profile))}: Ideal Customer Profile", meta]
     parts += [f"**{words.VERDICTS[profile.verdict]}** {plain(profile.why)}".strip()]
-    for name, body in _sections(report):
+    for name, body in _sections(report, sizes):
         parts += [f"## {name}", *body] if any(body) else []
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
+def _sections(report: LearnReport, sizes: MarketReport | None) -> tuple[tuple[str, Sequence[str]], ...]:
     profile = report.profile
     return (
         ("In short", _summary(profile)),
@@ -40,6 +41,7 @@ def _sections(report: LearnReport) -> tuple[tuple[str, Sequence[str]], ...]:
         ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
         (segments.TITLE, _segments(report)),
         ("Tiers", _tiers(profile)),
+        (market.TITLE, market_section.markdown(sizes, plain, inside, table) if sizes else []),
         (objectives.TITLE, _ranked(report)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
         ("Money and time", [bullets(_commerce(report.commerce, profile.horizon_months))]),

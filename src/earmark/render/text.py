@@ -18,6 +18,7 @@ from rich.text import Text
 from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.market import MarketReport
 from earmark.profile.priced import EditReport
 from earmark.profile.profile import Profile
 from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
@@ -339,6 +340,13 @@ def _edited(report: EditReport, width: int) -> Iterator[RenderableType]:
     from earmark.render.beside import edit_parts
 
     yield from edit_parts(report, width)
+
+
+@parts.register
+def _sized(report: MarketReport, width: int) -> Iterator[RenderableType]:
+    from earmark.render.market_text import market_parts
+
+    yield from market_parts(report, width)
 
 
 @parts.register

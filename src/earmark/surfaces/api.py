@@ -12,11 +12,18 @@ from earmark.profile.report import DocumentReport, LearnReport
 
 if TYPE_CHECKING:
     from earmark.book import Book
+    from earmark.profile.market import MarketReport
 
 
-def document(book: Book, out: str | Path, version: int | None = None) -> DocumentReport:
-    """Write a saved profile as one page to `out`, HTML or Markdown by its ending; the latest unless `version`."""
+def document(
+    book: Book, out: str | Path, version: int | None = None, market: str | Path | None = None
+) -> DocumentReport:
+    """Write a saved profile as one page to `out`, HTML or Markdown by its ending; the latest unless `version`.
+
+    market: a target list whose sizes are shown too, as `market` counts them.
+    """
     from earmark.verbs.document import document as verb
+    from earmark.verbs.market import market as sized
 
     path = Path(out)
     kind = path.suffix.lower().lstrip(".")
@@ -25,18 +32,19 @@ def document(book: Book, out: str | Path, version: int | None = None) -> Documen
     if not path.parent.is_dir():
         raise CallError(f"There is no folder {path.parent}.", "Make it, or name another.")
     report = verb(book, version=version)
-    _write(path, _page(report, kind))
+    sizes = sized(book, market, profile=report.version) if market is not None else None
+    _write(path, _page(report, kind, sizes))
     return DocumentReport(str(path), "markdown" if kind == "md" else "html", report.profile_id)
 
 
-def _page(report: LearnReport, kind: str) -> str:
+def _page(report: LearnReport, kind: str, sizes: MarketReport | None) -> str:
     if kind == "md":
         from earmark.render.markdown import document_markdown
 
-        return document_markdown(report)
+        return document_markdown(report, sizes)
     from earmark.render.document import document_html
 
-    return document_html(report)
+    return document_html(report, sizes)
 
 
 def _write(path: Path, text: str) -> None:

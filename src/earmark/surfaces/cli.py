@@ -35,8 +35,10 @@ EXAMPLES = {
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
+    "market": "earmark market targets.csv\nearmark market --json",
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
-    "document": "earmark document --out icp.html\nearmark document --out icp.md",
+    "document": "earmark document --out icp.html\nearmark document --out icp.md\n"
+    "earmark document --out icp.html --market targets.csv",
     "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
     "earmark settings get horizon_months",
     "demo": "earmark demo\nearmark demo elsewhere --seed 2",
@@ -77,7 +79,7 @@ settings.default(commands.settings_all)
 settings.command(commands.settings_get, name="get")
 settings.command(commands.settings_set, name="set")
 
-for _place, _name in enumerate(("load", "problems", "learn", "check", "score", "explain", "document")):
+for _place, _name in enumerate(("load", "problems", "learn", "check", "score", "market", "explain", "document")):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 11):

@@ -154,6 +154,33 @@ def score(
     return 0
 
 
+def market(
+    file: Path | None = None,
+    /,
+    *,
+    profile: str | None = None,
+    as_of: date | None = None,
+    map: Path | None = None,  # noqa: A002 - the option's name
+    at: At,
+) -> int:
+    """Say how large each tier and segment of a market is, what such accounts gave, and whether the ICP fits.
+
+    Args:
+        file: The target list; without one, the book's accounts that nobody sold to yet.
+        profile: A profile file, or the number of a version; else the latest.
+        as_of: The day to count on; else the profile's.
+        map: A mapping file that says how to read the list.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.market import market as verb
+
+    with at.book() as book:
+        with at.progress("Reading") as progress:
+            report = verb(book, file, profile=profile, as_of=as_of, mapping=map, progress=progress)
+        at.show(report)
+    return 0
+
+
 def explain(
     account: str, /, *, sql: bool = False, profile: Saved | None = None, as_of: date | None = None, at: At
 ) -> int:
@@ -173,18 +200,19 @@ def explain(
     return 0
 
 
-def document(*, out: Path, version: int | None = None, at: At) -> int:
+def document(*, out: Path, version: int | None = None, market: Path | None = None, at: At) -> int:
     """Write the ICP as one page.
 
     Args:
         out: Where it is written; .html or .md says which.
         version: The number of a version; else the latest.
+        market: A target list whose sizes are shown too.
         at: Where it is asked and answered.
     """
     from earmark.surfaces.api import document as verb
 
     with at.book() as book:
-        at.show(verb(book, out, version=version))
+        at.show(verb(book, out, version=version, market=market))
     return 0
 
 

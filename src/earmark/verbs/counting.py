@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlglot import exp
 
+from earmark.facts.fold import fold
 from earmark.learn.fields import Field
 from earmark.learn.tally import Tally
 from earmark.profile.bins import Criterion
@@ -133,13 +135,18 @@ def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_ce
     """
     query = tally_query(criteria, field_columns(book, criteria), ask.SNAPSHOT, most_cents)
     answer = book.facts.arrays(query, step="tally")
+    return _tally(info, criteria, unpacked(answer, criteria), answer)
+
+
+def unpacked(answer: dict[str, Any], criteria: Sequence[Criterion]) -> NDArray[np.int16]:
+    """Return (lines, criteria) the positions of the bins that the columns p0..pN of an answer hold."""
     sizes = [len(one.bins) for one in criteria]
     codes = np.zeros((len(answer["accounts"]), len(criteria)), np.int16)
     for part, places in enumerate(digits(sizes) if criteria else ()):
         rest = np.asarray(answer[f"p{part}"], np.int64)
         for place in places:
             rest, codes[:, place] = rest // sizes[place], rest % sizes[place]
-    return _tally(info, criteria, codes, answer)
+    return codes
 
 
 def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any]) -> Tally:
@@ -154,9 +161,10 @@ def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer
 
 
 def field_columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
-    """Return the column of the snapshot that each criterion's field stands in, by field."""
-    known = columns(book)
-    return {field: say.column(f"f{known[field].number}") for one in criteria for field in one.fields}
+    """Return the column of the snapshot that each criterion's field stands in, by field; unknown fields have none."""
+    known = {fold(name): want for name, want in columns(book).items()}
+    asked = {field: known.get(fold(field)) for one in criteria for field in one.fields}
+    return {field: say.column(f"f{want.number}") for field, want in asked.items() if want}
 
 
 def _wanted(book: Book) -> tuple[Wanted, ...]:

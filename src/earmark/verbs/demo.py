@@ -100,6 +100,7 @@ def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
         Step("See what was not taken, and why", ("problems", "--limit", "5")),
         Step("Learn the ICP", ("learn", "--as-of", as_of)),
         Step("Score a fresh list", ("score", targets, "--out", str(scored))),
+        Step("Size the market", ("market", targets)),
         Step("Explain one account", ("explain", customer)),
         Step("Write the ICP as one page", ("document", "--out", str(document))),
         Step("The same as Markdown", ("document", "--out", str(document.with_suffix(".md")))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,16 @@ def listing(
     return _accounts(book) if path is None else _opened(book, path, mapping, progress, asked)
 
 
+def fresh(book: Book, rows: Listing) -> Listing:
+    """Return the lines that the table `related` does not name: accounts of the book nobody sold to yet."""
+    from earmark.sql import market
+    from earmark.sql import vocabulary as say
+
+    for statement in say.create_view("fresh", market.fresh(rows.table, "related")):
+        book.facts.run(statement, step="accounts")
+    return replace(rows, table="fresh", cells_table="fresh", count=_count(book, "fresh"))
+
+
 def one_account(book: Book, number: int) -> Listing:
     """Open one account of the book."""
     return _accounts(book, number)
@@ -94,8 +104,16 @@ def _accounts(book: Book, only: int | None = None) -> Listing:
     query = exp.select(*(say.named(say.column(c), a) for c, a in _ALIASES), *map(say.column, fields.values()))
     for statement in say.create_view("listed", query.from_(say.table("account")).where(*chosen)):
         book.facts.run(statement, step="accounts")
-    count = int(book.facts.rows(say.guard(exp.select(say.count()).from_(say.table("listed"))))[0][0])
+    count = _count(book, "listed")
     return Listing("the book", "listed", "listed", LABELS, CELLS, fields, count, accounts=True)
+
+
+def _count(book: Book, table: str) -> int:
+    from sqlglot import exp
+
+    from earmark.sql import vocabulary as say
+
+    return int(book.facts.rows(say.guard(exp.select(say.count()).from_(say.table(table))))[0][0])
 
 
 _ALIASES = (("account", "line"), ("domain", "domain"), ("crm_id", "crm_id"), ("name", "name"))

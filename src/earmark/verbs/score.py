@@ -59,7 +59,7 @@ def score(
     chosen = chosen_profile(book, profile)
     rows = listing(book, source, Path(mapping) if mapping is not None else None, progress, chosen.profile.card)
     try:
-        fitted = fit_to(chosen.profile, rows, refit or _learner(book, chosen, rows))
+        fitted = fit_to(chosen.profile, rows, refit or learner(book, chosen, rows))
         when = as_of or chosen.profile.as_of
         kind = target.suffix.lower()
         scores = _score_rows(book, rows, fitted.profile, when, kind)
@@ -71,7 +71,8 @@ def score(
         rows.close()
 
 
-def _learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
+def learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
+    """Return how a profile is learned again from the fields that a list has; None of one that was not learned here."""
     if not chosen.saved:
         return None
     from earmark.verbs import learn
