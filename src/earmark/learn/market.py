@@ -182,7 +182,8 @@ def fewer(market: Market, icp: Core) -> Iterator[Step]:
         def asked_less(placed: Placed, criterion: Criterion = criterion) -> Flags:
             return icp.by_card(placed.without(criterion))
 
-        yield Step("fewer", icp.called, criterion.name, "", market.portion(icp.called, asked_less))
+        of = icp.called if icp.where else icp.name
+        yield Step("fewer", of, criterion.name, "", market.portion(of, asked_less))
 
 
 def later(market: Market, icp: Core, curve: Sequence[LiftPoint]) -> LiftPoint | None:

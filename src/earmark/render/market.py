@@ -12,7 +12,7 @@ TITLE = "Market"
 LISTED = {
     "list": "The list stands for the market.",
     "new": "No list was given: these are the accounts of the book that nobody sold to yet.",
-    "book": "No list was given, and nearly every account of the book was sold to: these are all of its accounts.",
+    "book": "No list was given, and few accounts of the book are new: these are all of its accounts.",
 }
 JUST_COUNTS = "The sizes below are counts, no more: no ICP is judged by them."
 MEASURES = {
@@ -55,8 +55,8 @@ def gave(report: MarketReport) -> str:
     if not report.worked:
         return "No worked accounts of yours are known, so what such accounts gave cannot be told."
     kept = "won" if report.objective == "won" else f"won and kept {report.horizon_months} months"
-    pending = f", {count(report.pending)} more pending and left out" if report.pending else ""
-    said = f"Goods: the {count(report.good)} of {many(report.worked, 'worked account')} that were {kept}{pending}."
+    pending = f"; {count(report.pending)} more pending, left out" if report.pending else ""
+    said = f"Goods: {count(report.good)} of {many(report.worked, 'worked account')} ({kept}){pending}."
     if report.cents:
         money = amount(report.cents, report.currency)
         paid = f"the {money} a year that {many(report.customers, 'customer')} bought for when won"
@@ -66,7 +66,7 @@ def gave(report: MarketReport) -> str:
 
 def caution(report: MarketReport) -> str:
     """Return that the card was learned from the same goods, and what it found of later ones, or nothing."""
-    if not report.good or not report.tiers:
+    if not report.good or not report.tiers or report.verdict == "hypothesis":
         return ""
     said = "The card fits the accounts it was learned from better than later ones"
     if report.later is None:
@@ -111,7 +111,7 @@ def of_segments(report: MarketReport) -> tuple[Portion, ...]:
 
 def rules(report: MarketReport) -> str:
     """Return how many accounts each exclusion takes, as a sentence, or nothing."""
-    held = [f"{clean(name)} {count(n)}" for name, n in report.rules.items()]
+    held = [f"{clean(name)} {count(n)}" for name, n in report.rules.items() if n]
     return f"Excluded by: {', '.join(held)}." if held else ""
 
 
@@ -172,7 +172,10 @@ def evidence(report: MarketReport) -> str:
     if report.icp is None or not report.worked:
         return ""
     if found is None and not report.tried:
-        return "No further criterion can be tried: the list and your accounts share no other field with enough values."
+        return (
+            "No further criterion can be tried: too few of your accounts are in the ICP, or the list has no other of "
+            "their fields."
+        )
     inside = (
         f"among your accounts in {'the segment ' * (not report.icp.name.startswith('tier'))}{clean(report.icp.name)}"
     )

@@ -15,7 +15,7 @@ from earmark.render.words import count, percent
 
 TONES = {"Fits.": "bold green", "Too broad.": "bold yellow", "Too narrow.": "bold yellow"}
 BAR = 8  # letters of a whole
-NARROW = 78  # columns; below it shares have no bars
+NARROW, SLIM = 78, 62  # columns; below the first shares have no bars, below the second goods stand alone
 
 
 def market_parts(report: MarketReport, width: int) -> Iterator[RenderableType]:
@@ -41,7 +41,7 @@ def market_parts(report: MarketReport, width: int) -> Iterator[RenderableType]:
 
 
 def _portions(name: str, portions: Sequence[Portion], report: MarketReport, width: int) -> Table:
-    heads = market.heads(portions, report)
+    heads = [head for head in market.heads(portions, report) if width >= SLIM or head in ("accounts", "list", "goods")]
     rows = table(name, *heads)
     for i in range(2, len(heads) + 1):
         rows.columns[i].justify = "left"
