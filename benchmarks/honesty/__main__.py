@@ -1,7 +1,8 @@
 """The statistics of honesty S1-S18: what the learner says of made worlds whose truth is known.
 
 `python benchmarks/honesty` measures all, `python benchmarks/honesty S1 S5` only these; `--size small` takes
-minutes, `--size whole` (the default) the numbers of sets that the goals speak of. Progress goes to stderr.
+minutes, `--size whole` (the default) the numbers of sets that the goals speak of. Progress goes to stderr, and
+each statistic as it is measured to benchmarks/results/honesty-DATE.json (of a smaller size only with `--out`).
 """
 
 from __future__ import annotations
@@ -20,25 +21,24 @@ PROCESSES = 2
 
 
 def main() -> int:
-    from measured import RESULTS, keep, summary, table
+    from measured import RESULTS, commit, keep, summary, table
     from suite import STATISTICS
 
     from runs import SIZES, Run, processes
 
     asked = _asked(sorted(STATISTICS, key=lambda s: int(s[1:])), SIZES)
     date = datetime.now(UTC).date().isoformat()
-    found, seconds = {}, {}
+    out = asked.out or RESULTS / f"honesty-{date}.json"
+    found = {}
     with processes(PROCESSES) as pool:
         for name in asked.names:
             told, begun = STATISTICS[name], time.monotonic()
             found[name] = told.measure(Run(asked.size, pool, name))
-            seconds[name] = time.monotonic() - begun
             print(table(name, told.title, found[name]), flush=True)
+            if asked.out or asked.size == "whole":
+                run = {"date": date, "size": asked.size, "commit": commit()}
+                keep(out, name, found[name], run | {"seconds": round(time.monotonic() - begun)})
     print(summary(found))
-    out = asked.out or RESULTS / f"honesty-{date}.json"
-    if asked.out or len(asked.names) == len(STATISTICS):
-        keep(found, out, size=asked.size, date=date, seconds=seconds)
-        print(f"Kept in {out}")
     return int(any(one.verdict == "fail" for some in found.values() for one in some))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -145,14 +146,20 @@ def summary(found: dict[str, list[Measured]]) -> str:
     return "\n".join([f"\nFigures with a goal: {told}.", *missed])
 
 
-def keep(found: dict[str, list[Measured]], path: Path, *, size: str, date: str, seconds: dict[str, float]) -> None:
-    """Write the raw figures with versions, machine and date."""
-    versions = {name: version(name) for name in ("earmark", "numpy", "duckdb")}
-    machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
-    told = {
-        key: {"cpu_seconds": round(seconds[key], 1), "figures": [asdict(one) for one in figures]}
-        for key, figures in found.items()
+def keep(path: Path, name: str, figures: Sequence[Measured], told: dict[str, object]) -> None:
+    """Write one statistic's figures, with what is told of the run, to a file that may hold others'."""
+    whole = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    whole |= {
+        "versions": {one: version(one) for one in ("earmark", "numpy", "duckdb")},
+        "machine": {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()},
     }
-    whole = {"date": date, "size": size, "versions": versions, "machine": machine, "statistics": told}
+    statistics = whole.get("statistics", {}) | {name: told | {"figures": [asdict(one) for one in figures]}}
+    whole["statistics"] = {key: statistics[key] for key in sorted(statistics, key=lambda key: int(key[1:]))}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+
+
+def commit() -> str:
+    """Return the commit that is measured, or nothing outside a repository."""
+    words = ("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty")
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
