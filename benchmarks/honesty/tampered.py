@@ -21,7 +21,8 @@ from earmark.learn.threads import one_thread
 from runs import Run
 
 SELLERS, CULPRIT = 20, 7
-BASES = (0.1, 0.2, 0.35)
+BASES = (0.1, 0.2, 0.35)  # before the traits: about .15, .27 and .45 of all are won
+HALF_WON = 2  # the place of that at which half of a seller's losses is little beyond chance
 BOUND = 0.25
 
 
@@ -94,13 +95,17 @@ def s16(run: Run) -> list[Measured]:
     for rows in sizes:
         for flipped in (0.5,) if run.size == "reduced" else (0.5, 0.8):
             seen = run.many(named, [(rows, k, flipped, 0.0) for k in range(sets)])
-            label = f"{rows:,} deals, {flipped:.0%} flipped"
-            found += [share(f"{label}: named", [hit for hit, _ in seen], least=0.99)]
-            found += [share("  another named with him", [other for _, other in seen], most=0.05)]
+            often = [hit for k, (hit, _) in enumerate(seen) if k % 3 == HALF_WON]
+            found += [
+                share(f"{rows:,} deals, {flipped:.0%} flipped", [hit for hit, _ in seen], least=0.99),
+                share("  where under a third are won", [hit for k, (hit, _) in enumerate(seen) if k % 3 != HALF_WON]),
+                share("  where nearly half are won", often),
+                share("  another named with him", [other for _, other in seen], most=0.05),
+            ]
         for differ in (0.0,) if run.size == "reduced" else (0.0, 0.3, 0.5):
             seen = run.many(named, [(rows, 500 + k, 0.0, differ) for k in range(sets)])
-            label = "alike" if not differ else f"differ by {differ:g}"
-            found += [share(f"{rows:,} deals, sellers {label}: named", [x for _, x in seen], most=0.05)]
+            label = f"differ by {differ:g}" if differ else "alike"
+            found += [share(f"{rows:,}, honest, {label}: named", [x for _, x in seen], most=0.05)]
     moved = np.array(run.many(swayed, [(800, k) for k in range(run.pick(2, 20, 60))]))
     return [
         *found,

@@ -108,8 +108,8 @@ def test_what_is_not_built_counts_for_nothing(name: str) -> None:
 
 def test_s16_a_seller_who_edits_is_named_and_honest_ones_are_not() -> None:
     found = figures("S16")
-    assert hits(found, "flipped: named")[0] >= 0.6 * hits(found, "flipped: named")[1]
-    assert hits(found, "sellers alike: named")[0] == 0
+    assert found["where under a third are won"].value == 1
+    assert hits(found, "honest, alike: named")[0] == 0
     assert found["moves a bin by, most"].value <= 0.6
 
 

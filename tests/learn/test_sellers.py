@@ -135,27 +135,37 @@ def test_a_bin_worked_by_one_seller_is_his_territory() -> None:
     assert any(t.seller == "Owner East" and t.bin.startswith("level 03: v0") for t in told.territories)
 
 
+def suspected(tally: Tally) -> list[str]:
+    with one_thread():
+        taught = teach(tally, known(tally), plan(tally))
+    said = sellers(taught.trained, tally, [f"s{i}" for i in range(20)], None)
+    assert said is not None
+    return [one.seller for one in said.unlike]
+
+
 @pytest.mark.parametrize("flipped", [0.5, 0.8])
 def test_a_seller_who_turns_losses_into_wins_is_found(flipped: float) -> None:
-    found = 0
     for seed in range(12):
         tally = sold_by(table(800, seed, PLANTED), 20, seed)
         rng = np.random.default_rng(seed)
-        turned = (tally.seller == 7) & (tally.outcome == LOST) & (rng.random(len(tally.count)) < flipped)
-        tally = replace(tally, outcome=np.where(turned, WON, tally.outcome).astype(np.int8)).ordered()
-        with one_thread():
-            taught = teach(tally, known(tally), plan(tally))
-        said = sellers(taught.trained, tally, [f"s{i}" for i in range(20)], None)
-        assert said is not None
-        found += [one.seller for one in said.unlike] == ["s7"]
-    assert found >= 12 * flipped  # of some 40 accounts; see the share that is found in the method
+        lost = rng.permutation(np.flatnonzero((tally.seller == 7) & (tally.outcome == LOST)))
+        outcome = tally.outcome.copy()
+        outcome[lost[: int(np.ceil(flipped * len(lost)))]] = WON
+        assert suspected(replace(tally, outcome=outcome).ordered()) == ["s7"]
 
 
 def test_honest_sellers_are_not_suspected() -> None:
     for seed in range(12):
-        tally = sold_by(table(800, seed, PLANTED), 20, seed).ordered()
-        with one_thread():
-            taught = teach(tally, known(tally), plan(tally))
-        said = sellers(taught.trained, tally, (), None)
-        assert said is not None
-        assert said.unlike == ()
+        assert suspected(sold_by(table(800, seed, PLANTED), 20, seed).ordered()) == []
+
+
+def test_sellers_who_differ_are_measured_by_how_far_they_do() -> None:
+    accused = 0
+    for seed in range(12):
+        tally = sold_by(table(1500, seed, PLANTED), 20, seed)
+        rng = np.random.default_rng(seed)
+        better = rng.random(20) < 0.3  # six in twenty win far more than the rest
+        turned = better[tally.seller] & (tally.outcome == LOST) & (rng.random(len(tally.count)) < 0.3)
+        tally = replace(tally, outcome=np.where(turned, WON, tally.outcome).astype(np.int8)).ordered()
+        accused += bool(suspected(tally))
+    assert accused <= 2

@@ -19,7 +19,7 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
 from earmark.learn.points import card
 from earmark.learn.ridge import Ridge
-from earmark.learn.tally import NONE, WON, Floats, Ints, Tally
+from earmark.learn.tally import NONE, WON, Flags, Floats, Ints, Tally
 from earmark.learn.teach import Plan, Taught, teach
 from earmark.learn.training import Trained, line
 from earmark.profile.checked import Sellers, Territory, Unlike
@@ -29,7 +29,8 @@ LIMIT = 0.15  # to which a seller is held: learned again in full, the strength o
 FEWEST = 5  # sellers, below which there is too little to bound by
 TERRITORY, TIMES = 0.7, 2.0  # share of a bin's accounts by one seller, and over the seller's share of all, that is said
 ACCOUNTS = 10  # that such a bin holds, at least
-CHANCE, DOUBLED = 0.001, 2.0  # of outcomes so unlike the others', all sellers counted, and how far beyond them
+NORMAL = np.linspace(-4, 4, 17)  # standard deviations over which a normal is summed up
+CHANCE, DOUBLED = 0.01, 2.0  # of outcomes so unlike the others', all sellers counted; times the odds of the others
 
 
 @dataclass(frozen=True)
@@ -155,14 +156,58 @@ def _territories(trained: Trained, tally: Tally, names: Sequence[str]) -> tuple[
 
 
 def _unlike(trained: Trained, tally: Tally, held: Ints, names: Sequence[str]) -> tuple[Unlike, ...]:
-    """Return the sellers who won far more than others did at the same scores, beyond chance with all counted."""
+    """Return the sellers who won far more than others did at the same scores.
+
+    Beyond chance with all counted, and beyond what the other sellers differ by among themselves.
+    """
     _, place = np.unique(trained.card.scores(tally), return_inverse=True)
-    won, weight, found = tally.count * (tally.outcome == WON), tally.count.astype(float), []
-    for s in held:
-        mine = tally.seller == s
-        rate = (np.bincount(place, won * ~mine) + 0.5) / (np.bincount(place, weight * ~mine) + 1)
-        n, wins, due = float(weight[mine].sum()), float(won[mine].sum()), float((weight * mine) @ rate[place])
-        chance = below(due / n, wins, n - wins + 1) if wins > 0 else 1.0
-        if chance * len(held) <= CHANCE and wins >= DOUBLED * due:
-            found.append(Unlike(_name(names, int(s)), int(n), int(wins), due))
+    won, weight = tally.count * (tally.outcome == WON), tally.count.astype(float)
+    seen = [_record(place, won, weight, tally.seller == s) for s in held]
+    found = []
+    for i, (s, one) in enumerate(zip(held.tolist(), seen, strict=True)):
+        differ = _differ([*seen[:i], *seen[i + 1 :]])
+        if one.odds >= DOUBLED and one.by_chance(differ) * len(held) <= CHANCE:
+            found.append(Unlike(_name(names, s), int(one.accounts), int(one.won), one.due))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A seller's accounts and wins, the wins due at others' rates for the same scores, and their variance."""
+
+    accounts: float
+    won: float
+    due: float
+    variance: float
+
+    @property
+    def odds(self) -> float:
+        """The odds of a win over those due (Haldane's halves)."""
+        won, due = ((n + 0.5) / (self.accounts - n + 0.5) for n in (self.won, self.due))
+        return won / due
+
+    def by_chance(self, differ: float) -> float:
+        """Return how often so many wins come of a seller whose log-odds of a win are normal around those due."""
+        if self.won <= 0 or self.due <= 0:
+            return 1.0
+        middle = np.log(self.due / max(self.accounts - self.due, 1e-9))
+        rates = 1 / (1 + np.exp(-(middle + differ * NORMAL)))
+        chances = [below(float(r), self.won, self.accounts - self.won + 1) for r in rates]
+        return float(np.exp(-0.5 * NORMAL**2) @ chances / np.exp(-0.5 * NORMAL**2).sum())
+
+
+def _record(place: Ints, won: Floats, weight: Floats, mine: Flags) -> _Record:
+    rate = (np.bincount(place, won * ~mine) + 0.5) / (np.bincount(place, weight * ~mine) + 1)
+    own, due = weight * mine, rate[place]
+    return _Record(float(own.sum()), float(won[mine].sum()), float(own @ due), float(own @ (due * (1 - due))))
+
+
+def _differ(others: Sequence[_Record]) -> float:
+    """Return the standard deviation of sellers' log-odds of a win, by moments, as far as they are sure to differ.
+
+    Beyond a binomial's, wins vary by the square of their variance times that of the log-odds; one standard
+    error of the sum is taken off, so that sellers alike do not hide one who is not.
+    """
+    beyond = sum((one.won - one.due) ** 2 - one.variance for one in others)
+    square = sum(one.variance**2 for one in others)
+    return float(np.sqrt(max(beyond - np.sqrt(2 * square), 0.0) / max(square, 1e-9)))
