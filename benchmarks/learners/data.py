@@ -27,6 +27,18 @@ MORE = {
     "adult": ("adult/adult-binary.csv", ",", "Over50K", "1", ()),
     "b2bchurn": ("pysurvival-b2b-churn/churn.csv", ",", "churned", "1.0", ("months_active",)),
 }
+ADULT = {  # the census's fields, which the file spells out as a column a value; Age_leq_21 holds for older ones too
+    "age": ("Age_geq_60", "Age_45_to_59", "Age_30_to_44", "Age_22_to_29", "Age_leq_21"),
+    "employer": ("EmployedInPrivateSector", "EmployedInPublicSector", "SelfEmployedNotInc", "SelfEmployedInc"),
+    "education": ("NoHS", "HSDiploma", "ProfVocOrAS", "Bachelors", "Graduate"),
+    "job": ("JobManagerial", "JobAdministrative", "JobArmedForces", "JobService", "JobSkilledSpecialty",
+            "JobAgriculture"),
+    "marital": ("Married", "DivorcedOrSeparated", "Widowed", "NeverMarried"),
+    "hours": ("WorkHrsPerWeek_lt_40", "WorkHrsPerWeek_40_to_50", "WorkHrsPerWeek_geq_50"),
+    "sex": ("Male", "Female"),
+    "race": ("White", "Black", "OtherRace"),
+    "native": ("NativeUSorCanada", "NativeImmigrant"),
+}  # fmt: skip
 RANDOM = ("telco", "xeducation", "adult", "bank", "b2bchurn")
 IN_TIME = ("bank", "yc")
 FEW = ("telco", "bank", "xeducation")
@@ -53,7 +65,18 @@ class Split:
 def table(name: str) -> Rows:
     """Read a table whole, in time order where it has one."""
     outside_tables.TABLES.update(MORE)
-    return _yc() if name == "yc" else outside_tables.load(name)
+    if name == "yc":
+        return _yc()
+    return _gathered(outside_tables.load(name)) if name == "adult" else outside_tables.load(name)
+
+
+def _gathered(rows: Rows) -> Rows:
+    """Return the rows of `adult` with one column a field in place of one a value; of two values the first counts."""
+    columns = dict(rows.columns)
+    for field, values in ADULT.items():
+        held = np.stack([columns.pop(v) for v in values])
+        columns[field] = np.where(held.any(axis=0), np.array(values)[held.argmax(axis=0)], "")
+    return Rows(columns, rows.won)
 
 
 def splits(name: str, kind: str) -> Iterator[Split]:
