@@ -34,7 +34,7 @@ def card(known: np.ndarray, won: np.ndarray, most: int, columns: np.ndarray) -> 
     size = len(found.chosen)
     counted = Counted(
         found.present.astype(np.int64), *(added(found.pattern, some, len(found.present)) for some in (accounts, good)),
-        np.full(size, -POINTS), np.full(size, POINTS),
+        np.full(size, -POINTS), np.full(size, POINTS), np.arange(size),
     )  # fmt: skip
     best = integers(counted, found.weights)
     points = np.zeros(len(columns), np.int64)

@@ -7,12 +7,12 @@ rounded from several scales and then changed one row at a time while the loss fa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 
-from earmark.learn.tally import Floats, Ints
+from earmark.learn.tally import Flags, Floats, Ints
 
 SCALES = 15
 TRIES = 3  # of the rounded cards, the best, that are changed further
@@ -23,7 +23,8 @@ STEPS = 200
 class Counted:
     """Patterns of parts with their accounts and goods. present: (patterns, parts) 0 or 1.
 
-    low, high: (parts,) the points that each part may have, 0 among them. A part is a row or a bin.
+    low, high: (parts,) the points that each part may have, 0 among them. A part is a row or a bin. owner: (parts,)
+    what it belongs to: an account is in one bin of each criterion, so that points move from one to all the others.
     """
 
     present: Ints
@@ -31,6 +32,13 @@ class Counted:
     good: Floats
     low: Ints
     high: Ints
+    owner: Ints
+
+    @cached_property
+    def held(self) -> Flags:
+        """(parts,) those that hold any account."""
+        found: Flags = self.accounts @ self.present > 0
+        return found
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,7 @@ def integers(counted: Counted, weights: Floats, price: float = 0.0, most: int = 
     rank = partial(_rank, price)
     found = sorted((_lined(counted, p) for p in starts.values()), key=rank)[:TRIES]
     best = min((_descended(counted, one, price) for one in found), key=rank)
-    while (best.points != 0).sum() > most:
-        best = _thinned(counted, best)
-    return best
+    return best if (best.points != 0).sum() <= most else _fewer(counted, best, most)
 
 
 def _rank(price: float, one: Integers) -> tuple[float, int, tuple[int, ...]]:
@@ -65,10 +71,22 @@ def _rank(price: float, one: Integers) -> tuple[float, int, tuple[int, ...]]:
     return round(paid, 6), int(np.abs(one.points).sum()), tuple(one.points.tolist())
 
 
-def _thinned(counted: Counted, now: Integers) -> Integers:
-    """Return the best card that lacks the points of one part."""
-    less = (np.where(np.arange(len(now.points)) == i, 0, now.points) for i in np.flatnonzero(now.points))
-    return min((_lined(counted, points) for points in less), key=partial(_rank, 0.0))
+def _fewer(counted: Counted, best: Integers, most: int) -> Integers:
+    """Return a card of at most so many parts with points: the least of them dropped, the others changed once more."""
+    while (best.points != 0).sum() > most:
+        size = int((best.points != 0).sum())
+        less = (np.where(np.arange(len(best.points)) == i, 0, best.points) for i in np.flatnonzero(best.points))
+        shifted = (p for p in _shifts(counted, best.points) if (p != 0).sum() < size)
+        best = min((_lined(counted, points) for points in (*less, *shifted)), key=partial(_rank, 0.0))
+    held = best.points != 0
+    return _descended(replace(counted, low=counted.low * held, high=counted.high * held), best, 0.0)
+
+
+def _shifts(counted: Counted, points: Ints) -> list[Ints]:
+    """Return the points with one of a criterion's, in turn, taken from all of that criterion's, as far as allowed."""
+    parts = ((counted.owner == k) & counted.held for k in np.unique(counted.owner))
+    by = [(mine, value) for mine in parts for value in np.unique(points[mine & (points != 0)]).tolist()]
+    return [np.where(mine, np.clip(points - value, counted.low, counted.high), points) for mine, value in by]
 
 
 def _lined(counted: Counted, points: Ints) -> Integers:
@@ -109,9 +127,19 @@ def _descended(counted: Counted, start: Integers, price: float) -> Integers:
     for _ in range(STEPS):
         found = _neighbour(counted, best, price)
         if found is None or _rank(price, found)[0] >= _rank(price, best)[0] - 1e-6:
+            found = _shifted(counted, best, price)
+        if found is None:
             break
         best = found
     return best
+
+
+def _shifted(counted: Counted, now: Integers, price: float) -> Integers | None:
+    """Return the best card of fewer parts with points in which a criterion's are shifted, if it is better."""
+    size = int((now.points != 0).sum())
+    fewer = [_lined(counted, p) for p in _shifts(counted, now.points) if (p != 0).sum() < size]
+    best = min(fewer, key=partial(_rank, price), default=None)
+    return best if best and _rank(price, best)[0] < _rank(price, now)[0] - 1e-6 else None
 
 
 def _neighbour(counted: Counted, now: Integers, price: float) -> Integers | None:

@@ -54,7 +54,7 @@ class Options:
     horizon_months: int = 12
     objective: Objective = "kept"
     criteria: int = 10
-    points: int = 3
+    points: int = 5
     population: str = "of worked accounts"
     seed: int = 1
     contrast: Contrast = "worked"

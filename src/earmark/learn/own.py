@@ -13,6 +13,7 @@ import numpy as np
 
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
+from earmark.learn.points import PLAIN
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained
 from earmark.profile.bins import Criterion
@@ -31,7 +32,7 @@ def own_points(
     """Return the bins of the card that earn other points among some lines of the tally; none where chance may be why.
 
     where: the segment's conditions; a shift of the whole segment goes to the bins of one of their criteria.
-    most: points, either way.
+    most: points, either way; beyond PLAIN as far as the card itself goes.
     """
     card = trained.card
     if trained.slope < FLAT or not card.merged:
@@ -43,10 +44,11 @@ def own_points(
         return ()
     shift, effects = moved
     bearer, inside = _bearer(trained, where), found.pick(lines)
+    reach = min(most, max(PLAIN, *(int(np.abs(p).max()) for p in card.points)))
     changed: list[OwnPoints] = []
     for number, (points, effect) in enumerate(zip(card.points, effects, strict=True)):
         by = np.rint((effect + shift * (number == bearer)) / trained.slope).astype(np.int64)
-        mine = np.clip(points + by, -most, most)
+        mine = np.clip(points + by, -reach, reach)
         mine[-1] = points[-1]  # what a missing value means is for all to say
         changed += _changed(card.merged[number].criterion, (points, mine), places[number], tally.count[lines], inside)
     return tuple(changed)

@@ -10,7 +10,7 @@ Rows are chosen by a beam, their bins become the card's, and integers are found 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,8 @@ FEW, MANY = 20.0, 100.0  # goods
 FALSE = 0.05  # of the card's criteria, at most, that are expected to matter nothing
 HARDLY = 0.2  # that a criterion matters, below which even the likeliest earns nothing
 NATS, SHARE = 0.1, 0.0002  # that a row of the card has to be worth, and of all that the ridge explains
+PLAIN = 3  # points either way that are easy to add up
+WIDER, WIDER_SHARE = 5.0, 0.005  # nats, and of all that the ridge explains, that more points have to save
 LITTLE = 0.002  # of all that the ridge explains, where that is little
 
 
@@ -60,7 +62,7 @@ class Limits:
     """How large a card may be: criteria, points either way, and rows (bins that have points)."""
 
     criteria: int = 10
-    points: int = 3
+    points: int = 5
     rows: int = 30
 
 
@@ -113,8 +115,19 @@ def card(tally: Tally, y: Floats, fit: Ridge, rulers: Rulers, limits: Limits, mu
         return Card((), (), ())
     low, high = _bounds(tally, y, fit, table, parts, limits.points, muted)
     counted = _counted(table, parts, weight, said, low, high)
-    points = integers(counted, parts.weights, price, limits.rows).points
+    points = _integers(counted, parts.weights, price, limits.rows, fit.explained)
     return _tidy(tally, parts, points, rulers, accounts, table)
+
+
+def _integers(counted: Counted, weights: Floats, price: float, most: int, explained: float) -> Ints:
+    """Return the points of each bin, at most PLAIN either way unless more of them say far more of what there is."""
+    plain = replace(counted, low=np.maximum(counted.low, -PLAIN), high=np.minimum(counted.high, PLAIN))
+    found = integers(plain, weights, price, most)
+    asked = max(WIDER, WIDER_SHARE * explained)
+    if explained < asked or max(int(counted.high.max()), -int(counted.low.min())) <= PLAIN:
+        return found.points
+    wider = integers(counted, weights, price, most)
+    return wider.points if found.loss - wider.loss >= asked else found.points
 
 
 def _bins(tally: Tally, table: Binned, choice: Rows, found: Sparse, rulers: Rulers) -> _Bins:
@@ -171,7 +184,7 @@ def _counted(table: Binned, parts: _Bins, weight: Floats, said: Floats, low: Int
          for one, k in zip(parts.merged, parts.kept, strict=True)], axis=1,
     )  # fmt: skip
     sums = (np.bincount(pattern, w, key).astype(float) for w in (weight, weight * said))
-    return Counted(present, next(sums), next(sums), low, high)
+    return Counted(present, next(sums), next(sums), low, high, parts.owner)
 
 
 def _tidy(tally: Tally, parts: _Bins, points: Ints, rulers: Rulers, accounts: Floats, table: Binned) -> Card:
