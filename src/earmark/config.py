@@ -67,9 +67,7 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
         10**9,
     ),
     Setting("criteria", "whole", 10, "Most criteria a card may have.", 1, 30),
-    Setting(
-        "points", "whole", 5, "Most points a bin may earn or cost; beyond 3 only where they say far more.", 1, 10
-    ),
+    Setting("points", "whole", 5, "Most points a bin may earn or cost; beyond 3 only where they say far more.", 1, 10),
     Setting("filterable", "names", (), "Columns that a list vendor filters on, besides the usual ones."),
     Setting("enriched", "names", (), "Columns that have to be added to a list, whatever their name says."),
     Setting("interview_only", "names", (), "Columns that only people tell: answers, pains, plans."),
