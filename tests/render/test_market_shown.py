@@ -33,7 +33,8 @@ MARKET = MarketReport(
         Step("more", "primary", "the card", "tier A", replace(TOP, accounts=811, share=0.066)),
         Step("more", "primary", "Country", "Germany", replace(TOP, accounts=640, share=0.052), 0.031),
     ),
-    332, LiftPoint(0.14, 0.39), (Absent("Employees", 617, 0.05), Absent("Industry", 0, 0.0), Absent("Age", 9, 0.001)),
+    {"primary": 332, "tier A": 380}, LiftPoint(0.14, 0.39),
+    (Absent("Employees", 617, 0.05), Absent("Industry", 0, 0.0), Absent("Age", 9, 0.001)),
 )  # fmt: skip
 
 
@@ -72,8 +73,8 @@ def test_what_is_asked_less_and_more_stands_beside_what_is() -> None:
     assert "only Country: Germany 640 5.2%" in said
     assert "the best of 332 conditions tried looks so by chance at most 3.1% of the time." in said
     none = words(replace(MARKET, steps=MARKET.steps[:3]))
-    assert "of 332 conditions tried among your accounts in the segment primary, none tells good from bad" in none
-    assert "No further criterion can be tried" in words(replace(MARKET, steps=(), tried=0))
+    assert "of 332 conditions tried among your accounts in the segment primary, none tells beyond chance" in none
+    assert "Nothing further can be tried" in words(replace(MARKET, steps=(), tried={"primary": 0}))
 
 
 def test_a_doubted_profile_is_said_to_be_before_anything_else_and_nothing_is_judged() -> None:
@@ -99,7 +100,7 @@ def test_what_is_not_known_has_no_column_and_no_share() -> None:
     bare = replace(TOP, goods=None, revenue=None, good=0, cents=0, rate=None)
     none = replace(
         MARKET, worked=0, good=0, pending=0, cents=0, customers=0, tiers=(bare,), excluded=Portion("excluded", 0, 0.0),
-        rules={}, segments=(), outside=None, icp=replace(bare, name="tier A"), steps=(), later=None, tried=0,
+        rules={}, segments=(), outside=None, icp=replace(bare, name="tier A"), steps=(), later=None, tried={},
         breadth=breadth(bare),
     )  # fmt: skip
     said = words(none)

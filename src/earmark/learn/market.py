@@ -133,6 +133,15 @@ def _in_segment(place: int) -> Chosen:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """A part of the market that could be narrowed, and the fields that it asks already."""
+
+    name: str
+    chosen: Chosen
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Core:
     """What counts as the ICP: the primary segment, or the highest tier where there is none.
 
@@ -153,6 +162,19 @@ class Core:
     def by_card(self, placed: Placed) -> Flags:
         """Return (lines,) what the card puts into its tiers."""
         return _in_tiers(self.tiers)(placed)
+
+    @property
+    def card_name(self) -> str:
+        """What the card's tiers are called: as the segment that they make, or by their names."""
+        return self.called if self.where else self.name
+
+    def selections(self, profile: Profile) -> tuple[Selection, ...]:
+        """Return what could be narrowed: the conditions of the ICP, and the tiers that its card gives."""
+        rules = {field for rule in profile.exclusions for field in rule.criterion.fields}
+        carded = frozenset({field for c in profile.card.criteria for field in c.fields} | rules)
+        by_card = (Selection(self.card_name, self.by_card, carded),) if self.tiers else ()
+        asked_for = frozenset({c.field for c in self.where} | rules)
+        return (*((Selection(self.name, self.chosen, asked_for),) if self.where else ()), *by_card)
 
 
 def core(profile: Profile) -> Core | None:
@@ -182,8 +204,7 @@ def fewer(market: Market, icp: Core) -> Iterator[Step]:
         def asked_less(placed: Placed, criterion: Criterion = criterion) -> Flags:
             return icp.by_card(placed.without(criterion))
 
-        of = icp.called if icp.where else icp.name
-        yield Step("fewer", of, criterion.name, "", market.portion(of, asked_less))
+        yield Step("fewer", icp.card_name, criterion.name, "", market.portion(icp.card_name, asked_less))
 
 
 def later(market: Market, icp: Core, curve: Sequence[LiftPoint]) -> LiftPoint | None:

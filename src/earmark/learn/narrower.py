@@ -1,4 +1,8 @@
-"""One criterion more: which condition tells good from bad among the accounts that an ICP already takes."""
+"""One criterion more: which condition tells good from bad among the accounts that an ICP already takes.
+
+Each condition's goods are set against those expected from when its accounts closed, in standard errors of its own
+shuffles; the best of all conditions is compared with the best of all in each shuffle (max-T, Westfall and Young 1993).
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from earmark.learn.fisher import many
 from earmark.learn.ranges import Ruler
-from earmark.learn.tally import Flags, Ints, Tally
+from earmark.learn.shuffle import Shuffled, shuffle
+from earmark.learn.tally import Flags, Floats, Tally
 from earmark.profile.bins import Criterion
 
-BY_CHANCE = 0.1  # chance that the best of all conditions tried looks as good, at most
+BY_CHANCE = 0.1  # share of shuffles in which the best condition looks as good, at most
 FEWEST = 5  # own accounts inside a condition, and outside it
 GOODS_LEFT = 0.5  # of the goods that the ICP gave, at least: a condition that forgoes more is another ICP
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """A condition: bins (positions) of one criterion, called `label`; p_value: times the conditions tried."""
+    """A condition: bins (positions) of one criterion, called `label`; p_value: of the best of all conditions tried."""
 
     criterion: Criterion
     bins: tuple[int, ...]
@@ -28,54 +32,58 @@ class Narrowing:
 
 
 def narrower(
-    tally: Tally, good: Flags, bad: Flags, free: Sequence[int], rulers: Mapping[str, Ruler]
+    tally: Tally, y: Floats, free: Sequence[int], rulers: Mapping[str, Ruler], seed: int = 0
 ) -> tuple[Narrowing | None, int]:
     """Return the condition that sets the goods of a tally apart beyond chance, or None, and how many were tried.
 
-    good, bad: (lines,); others are left out. free: positions of the criteria that may be asked. Each condition is
-    Fisher's exact test, its p-value times the conditions tried (Bonferroni).
+    y: (lines,) share of a line's accounts that is good. free: positions of the criteria that may be asked.
     """
-    looked, found = 0, []
-    for k in free:
-        goods, bads = _by_bin(tally, k, good), _by_bin(tally, k, bad)
-        for bins, label in _conditions(tally.criteria[k], rulers):
-            inside, outside = (int(goods[s].sum() + bads[s].sum()) for s in (list(bins), _rest(bins, len(goods))))
-            if min(inside, outside) < FEWEST:
-                continue
-            looked += 1
-            held, marked = int(goods[list(bins)].sum()), int(goods.sum())
-            p = many(held, inside, marked, inside + outside)
-            if held >= GOODS_LEFT * marked:
-                found.append(Narrowing(tally.criteria[k], bins, label, p))
-    best = min(found, key=lambda one: (one.p_value, one.criterion.name, one.label), default=None)
-    if best is None or best.p_value * looked > BY_CHANCE:
-        return None, looked
-    return replace(best, p_value=best.p_value * looked), looked
+    part = replace(tally, criteria=tuple(tally.criteria[k] for k in free), codes=tally.codes[:, list(free)])
+    if not part.accounts or not part.criteria or np.ptp(y) == 0:
+        return None, 0
+    shuffled = shuffle(part, y, seed)
+    found, beyond, left = _tried(part.criteria, shuffled, rulers)
+    if not found:
+        return None, 0
+    best = int(np.argmax(np.where(left, beyond[0], -np.inf)))
+    p = float((beyond.max(axis=1) >= beyond[0, best] - 1e-9).mean())
+    held = left[best] and p <= BY_CHANCE and beyond[0, best] > 0
+    return (replace(found[best], p_value=p) if held else None), len(found)
 
 
-def _by_bin(tally: Tally, k: int, which: Flags) -> Ints:
-    counts = np.bincount(tally.codes[:, k], np.where(which, tally.count, 0), len(tally.criteria[k].bins))
-    return counts.astype(np.int64)
-
-
-def _rest(bins: tuple[int, ...], size: int) -> list[int]:
-    return [i for i in range(size) if i not in bins]
+def _tried(
+    criteria: Sequence[Criterion], shuffled: Shuffled, rulers: Mapping[str, Ruler]
+) -> tuple[list[Narrowing], Floats, Flags]:
+    """Return conditions, (shuffles, conditions) standard errors beyond what is expected, and which leave enough."""
+    found: list[Narrowing] = []
+    beyond, left = [np.zeros((len(shuffled.goods), 0))], [np.zeros(0, bool)]
+    at = 0
+    for criterion in criteria:
+        size = len(criterion.bins)
+        tried = [Narrowing(criterion, bins, label, 1.0) for bins, label in _conditions(criterion, rulers)]
+        rows = np.array([np.isin(np.arange(size), one.bins) for one in tried], float).reshape(-1, size)
+        inside = rows @ shuffled.accounts[at : at + size]
+        large = (inside >= FEWEST) & (shuffled.total - inside >= FEWEST)
+        goods = shuffled.goods[:, at : at + size] @ rows[large].T
+        due = rows[large] @ shuffled.expected[at : at + size]
+        beyond.append((goods - due) / np.maximum(goods[1:].std(axis=0), 1e-9))
+        left.append(goods[0] >= GOODS_LEFT * shuffled.good)
+        found += [one for one, held in zip(tried, large, strict=True) if held]
+        at += size
+    return found, np.concatenate(beyond, axis=1), np.concatenate(left)
 
 
 def _conditions(criterion: Criterion, rulers: Mapping[str, Ruler]) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Yield sets of bins to ask for: a value, or all but one; a range, or all from or up to a limit."""
+    """Yield sets of bins to ask for: a value, or all but one; every run of ranges."""
     known = [i for i, b in enumerate(criterion.bins) if not b.missing]
     if criterion.kind in ("category", "list"):
         named = [i for i in known if not criterion.bins[i].other]
-        for i in named:
-            yield (i,), criterion.bins[i].label
-            if criterion.kind == "category":
-                yield tuple(j for j in known if j != i), f"any but {criterion.bins[i].label}"
+        yield from (((i,), criterion.bins[i].label) for i in named)
+        for i in named if criterion.kind == "category" else ():
+            yield tuple(j for j in known if j != i), f"any but {criterion.bins[i].label}"
         return
     rule = rulers.get(criterion.field)
-    for i in known:
-        yield (i,), criterion.bins[i].label
-    for cut in range(1, len(known)):
-        for held in filter(lambda part: len(part) > 1, (known[:cut], known[cut:])):
-            low, high = criterion.bins[held[0]].low, criterion.bins[held[-1]].high
-            yield tuple(held), rule.label(low, high) if rule else f"{low} to {high}"
+    for first in range(len(known)):
+        for last in range(first + 1, len(known) + (first > 0)):
+            low, high = criterion.bins[known[first]].low, criterion.bins[known[last - 1]].high
+            yield tuple(known[first:last]), rule.label(low, high) if rule else f"{low} to {high}"

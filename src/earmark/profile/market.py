@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -101,7 +101,8 @@ class MarketReport:
     listed: a list in a file, the book's accounts that nobody sold to yet, or all accounts of the book.
     tiers, excluded: they sum up to the list. segments, outside: so do these with excluded; none without segments.
     worked, good, pending, customers: the team's own accounts as of the day; cents: what customers pay a year.
-    icp: the primary segment, or the highest tier. tried: conditions looked at for one criterion more.
+    icp: the primary segment, or the highest tier. tried: conditions looked at for one criterion more, by what
+    they would narrow.
     breadth: None where the verdict is not `supported`, or nobody is listed. later: of the check, what share of later
     goods the best accounts held, as many of them as fall into the highest tiers of the ICP; None: not judged.
     """
@@ -130,7 +131,7 @@ class MarketReport:
     icp: Portion | None = None
     breadth: Breadth | None = None
     steps: tuple[Step, ...] = ()
-    tried: int = 0
+    tried: dict[str, int] = field(default_factory=dict)
     later: LiftPoint | None = None
     absent: tuple[Absent, ...] = ()
     notes: tuple[str, ...] = ()

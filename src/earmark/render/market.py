@@ -21,17 +21,21 @@ MEASURES = {
     "goods": "share of goods it gave, for revenue",
     "accounts": "accounts",
 }
-WORDS = {"too broad": "Too broad", "fits": "Fits", "too narrow": "Too narrow"}
+WORDS = {"too broad": "Too broad.", "fits": "Fits.", "too narrow": "Too narrow."}
+SIZE_ALONE = "Fits in size alone."
 BECAUSE = {
     ("too broad", "share"): "it is more of the market than a list worth pursuing first.",
     ("too broad", "accounts"): "more accounts than a team pursues.",
     ("too narrow", "accounts"): "too few accounts to pursue.",
     ("too narrow", "share"): "little of the market, and it did not give most of what came in.",
-    ("fits", "gave"): "in size; but more came from accounts outside it than the rule of thumb supposes.",
+    ("fits", "gave"): "more came from accounts outside it than the rule of thumb supposes.",
     ("fits", "small"): "little of the market, but it gave, or may have given, most of what came in.",
     ("fits", ""): "its share of the market lies within the rule of thumb.",
 }
 FEWER = "asked of nobody: every account counts as if in its best bin"
+NONE_TO_TRY = (
+    "Nothing further can be tried: too few of your accounts are in the ICP, or the list has no other of their fields."
+)
 MISSING = "they count as missing on the card, which moves the sizes"
 BESIDE = "Share of the list beside the shares of goods and revenue that such accounts gave, with their 90% intervals."
 HUNDRED = "In 100: goods expected of 100 worked accounts of that part."
@@ -123,11 +127,13 @@ def judged(report: MarketReport) -> tuple[str, str]:
     given = [f"{percent(one.value)} of {name}" for name, one in (("goods", icp.goods), ("revenue", icp.revenue)) if one]
     which = f", which gave {' and '.join(given)}" if given else ""
     size = f"{_called(icp.name)} is {percent(icp.share)} of the market ({many(icp.accounts, 'account')}){which}"
-    return f"{WORDS[seen.word]}.", f"{size}: {BECAUSE[seen.word, seen.because]}"
+    word = SIZE_ALONE if seen.because == "gave" else WORDS[seen.word]
+    return word, f"{size}: {BECAUSE[seen.word, seen.because]}"
 
 
 def _called(name: str) -> str:
-    return name.capitalize() if name.startswith("tier") else f"The segment {clean(name)}"
+    which = _which(name)
+    return which[:1].upper() + which[1:]
 
 
 def thumb(one: Thumb) -> tuple[str, str, str, str]:
@@ -166,29 +172,28 @@ def step(one: Step) -> str:
     return f"only {clean(one.bin)}" if one.p_value is None else f"only {clean(one.criterion)}: {clean(one.bin)}"
 
 
-def evidence(report: MarketReport) -> str:
-    """Return what speaks for one criterion more, as a sentence; honest where nothing does."""
-    found = next((s for s in report.steps if s.change == "more" and s.p_value is not None), None)
-    if report.icp is None or not report.worked:
-        return ""
-    if found is None and not report.tried:
-        return (
-            "No further criterion can be tried: too few of your accounts are in the ICP, or the list has no other of "
-            "their fields."
-        )
-    inside = (
-        f"among your accounts in {'the segment ' * (not report.icp.name.startswith('tier'))}{clean(report.icp.name)}"
-    )
+def evidence(report: MarketReport) -> tuple[str, ...]:
+    """Return what speaks for one criterion more, a sentence a part that it would narrow; honest where nothing does."""
+    if not report.worked:
+        return ()
+    tried = {of: n for of, n in report.tried.items() if n}
+    return tuple(_evidence(report, of, n) for of, n in tried.items()) or ((NONE_TO_TRY,) if report.tried else ())
+
+
+def _evidence(report: MarketReport, of: str, tried: int) -> str:
+    inside = f"among your accounts in {_which(of)}"
+    found = next((s for s in report.steps if (s.change, s.of) == ("more", of) and s.p_value is not None), None)
     if found is None:
-        return (
-            f"No further criterion has evidence: of {many(report.tried, 'condition')} tried {inside}, none tells good "
-            "from bad beyond chance."
-        )
+        return f"Nothing further has evidence: of {many(tried, 'condition')} tried {inside}, none tells beyond chance."
     chance = percent(max(found.p_value or 0.0, 0.001))
     return (
         f"{clean(found.criterion)}: {clean(found.bin)} tells good from bad {inside}; the best of "
-        f"{many(report.tried, 'condition')} tried looks so by chance at most {chance} of the time."
+        f"{many(tried, 'condition')} tried looks so by chance at most {chance} of the time."
     )
+
+
+def _which(of: str) -> str:
+    return clean(of) if of.startswith("tier") else f"the segment {clean(of)}"
 
 
 def lacking(report: MarketReport) -> tuple[Absent, ...]:

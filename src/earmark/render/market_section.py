@@ -53,7 +53,8 @@ def markdown(
     parts += [f"**{word}** {plain(said)}" if word else "", *map(drawn, _thumbs(report))]
     parts += [plain(market.source(report.breadth))] if report.breadth else []
     for name, note, grids, after in _asked(report):
-        parts += [f"**{name}**{f': {plain(note)}' if note else ''}", *map(drawn, grids), plain(after)]
+        parts += [f"**{name}**{f': {plain(note)}' if note else ''}", *map(drawn, grids)]
+        parts += ["\n".join(f"- {plain(one)}" for one in after)]
     return [*parts, "\n".join(f"- {plain(one)}" for one in report.notes)]
 
 
@@ -88,16 +89,16 @@ def _thumbs(report: MarketReport) -> tuple[Grid, ...]:
     return ((("", "Yours", "Rule of thumb", "Lies"), tuple(map(market.thumb, seen.thumbs))),) if seen else ()
 
 
-def _asked(report: MarketReport) -> tuple[tuple[str, str, tuple[Grid, ...], str], ...]:
-    """Return what is shown of criteria: name, note, tables, and a sentence after."""
+def _asked(report: MarketReport) -> tuple[tuple[str, str, tuple[Grid, ...], tuple[str, ...]], ...]:
+    """Return what is shown of criteria: name, note, tables, and sentences after."""
     fewer = tuple(_stepped(of, report, "fewer") for of, _ in market.stepped(report, "fewer"))
     more = tuple(_stepped(of, report, "more") for of, _ in market.stepped(report, "more"))
     gaps = tuple((one.criterion, count(one.accounts), percent(one.share)) for one in market.lacking(report))
     said = market.evidence(report)
     parts = (
-        (FEWER, market.FEWER, fewer, ""),
+        (FEWER, market.FEWER, fewer, ()),
         (MORE, "", more, said),
-        (MISSING, market.MISSING, ((("Criterion", "accounts", "list"), gaps),) if gaps else (), ""),
+        (MISSING, market.MISSING, ((("Criterion", "accounts", "list"), gaps),) if gaps else (), ()),
     )
     return tuple(part for part in parts if part[2] or part[3])
 
@@ -133,7 +134,7 @@ def _titled(report: MarketReport) -> list[str]:
     made = []
     for name, note, grids, after in _asked(report):
         head = tag("h3", esc(name), tag("small", f" {esc(note)}", kind="soft") if note else "")
-        made.append(tag("div", head, *map(_grid, grids), para(after) if after else "", kind="keep asked"))
+        made.append(tag("div", head, *map(_grid, grids), listed(after, "lines"), kind="keep asked"))
     return made
 
 

@@ -8,12 +8,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from earmark.profile.market import MarketReport, Portion
+from earmark.profile.market import MarketReport, Portion, Step
 from earmark.render import market
 from earmark.render.layout import cell, heading, listed, para, table
 from earmark.render.words import count, percent
 
-TONES = {"Fits.": "bold green", "Too broad.": "bold yellow", "Too narrow.": "bold yellow"}
 BAR = 8  # letters of a whole
 NARROW, SLIM = 78, 62  # columns; below the first shares have no bars, below the second goods stand alone
 
@@ -68,7 +67,7 @@ def _judged(report: MarketReport) -> Iterator[RenderableType]:
     if not word or report.breadth is None:
         return
     yield heading("Is the ICP too broad, or too narrow?")
-    yield Text.assemble((word, TONES[word]), " ", said)
+    yield Text.assemble((word, "bold green" if word == market.WORDS["fits"] else "bold yellow"), " ", said)
     rows = table("", "yours", "rule of thumb", "", left=4)
     for one in report.breadth.thumbs:
         rows.add_row(*map(cell, market.thumb(one)))
@@ -77,30 +76,24 @@ def _judged(report: MarketReport) -> Iterator[RenderableType]:
 
 
 def _steps(report: MarketReport) -> Iterator[RenderableType]:
-    for of, steps in market.stepped(report, "fewer"):
+    fewer, more = (market.stepped(report, change) for change in ("fewer", "more"))
+    if fewer:
         yield heading("One criterion fewer", market.FEWER)
-        rows = _stepped(of, report)
-        for one in steps:
-            _add(rows, market.step(one), one.portion, report)
-        yield rows
-    more = market.stepped(report, "more")
+        yield from (_stepped(of, steps, report) for of, steps in fewer)
     if more or market.evidence(report):
         yield heading("One criterion more")
-    for of, steps in more:
-        rows = _stepped(of, report)
-        for one in steps:
-            _add(rows, market.step(one), one.portion, report)
-        yield rows
-    if market.evidence(report):
-        yield para(market.evidence(report))
+        yield from (_stepped(of, steps, report) for of, steps in more)
+    yield from listed(market.evidence(report))
 
 
-def _stepped(of: str, report: MarketReport) -> Table:
+def _stepped(of: str, steps: Sequence[Step], report: MarketReport) -> Table:
     """Return a table of steps, begun with what they change as it is."""
     rows = table("", *market.heads((), report))
     now = market.as_it_is(report, of)
     if now:
         _add(rows, f"{of} as it is", now, report)
+    for one in steps:
+        _add(rows, market.step(one), one.portion, report)
     return rows
 
 

@@ -33,3 +33,9 @@ def fresh(table: str, related: str) -> exp.Select:
     same = say.same(column("line", related), column("line", table))
     known = exp.Exists(this=exp.select(say.whole(1)).from_(say.table(related)).where(same))
     return say.guard(exp.select(exp.Star()).from_(say.table(table)).where(exp.Not(this=known)))
+
+
+def domains(table: str) -> exp.Select:
+    """Return how many rows of a table have a domain, and how many domains these are."""
+    found = [say.count(column("domain")), say.count(column("domain"), distinct=True)]
+    return say.guard(exp.select(*found).from_(say.table(table)))

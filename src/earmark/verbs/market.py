@@ -14,7 +14,7 @@ from earmark.facts.fold import fold
 from earmark.learn import market as sizes
 from earmark.learn.bands import candidates
 from earmark.learn.leaks import leaks
-from earmark.learn.market import Core, Market, Own
+from earmark.learn.market import Core, Market, Own, Selection
 from earmark.learn.narrower import Narrowing, narrower
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.placed import Placed, asked, placed
@@ -26,7 +26,7 @@ from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import LiftPoint
 from earmark.profile.stored import report_from_json
 from earmark.sql import vocabulary as say
-from earmark.sql.market import counted
+from earmark.sql.market import counted, domains
 from earmark.sql.worth import distribution
 from earmark.verbs import counting
 from earmark.verbs.chosen import Chosen, chosen_profile
@@ -130,8 +130,7 @@ def _facts(case: _Case) -> _Facts:
     book, profile = case.book, case.profile
     info = counting.snapshot(book, case.as_of, profile.horizon_months)
     fields = counting.fields(book, info)
-    taken = {fold(name) for name in profile.fields}
-    more = tuple(c for c in candidates(fields)[0] if fold(c.field) not in taken and case.has(c))
+    more = tuple(c for c in candidates(fields)[0] if case.has(c))
     worth = worth_of(book, info)
     tally = counting.tally(book, info, (*asked(profile), *more), UNCAPPED)
     if info.contrast == "targets":  # they stand in for the contacted
@@ -140,6 +139,15 @@ def _facts(case: _Case) -> _Facts:
     paid = [(int(cents), int(n)) for cents, n in book.facts.rows(distribution(), step="amounts")]
     rulers = {one.name: ruler(one) for one in fields if one.kind in ("number", "date")}
     return _Facts(info, tally, found, worth.currency, sizes.kish(paid), rulers)
+
+
+def _twice(case: _Case) -> tuple[str, ...]:
+    """Say how many lines of a list name an account that an earlier line names: they make every size look larger."""
+    lines, names = case.book.facts.rows(domains(case.rows.table), step="domains")[0]
+    if case.rows.accounts or lines == names:
+        return ()
+    many = "1 line names" if lines - names == 1 else f"{lines - names:,} lines name"
+    return (f"{many} a domain that an earlier line names: each line is counted as an account.",)
 
 
 def _objective(profile: Profile, tally: Tally) -> Objective:
@@ -171,7 +179,7 @@ def _report(case: _Case, facts: _Facts) -> MarketReport:
         customers=int(tally.total("valued").sum()), cents=int(tally.total("cents").sum()), currency=facts.currency,
         tiers=sizes.tiers(held), excluded=out, rules=rules, segments=parts,
         outside=sizes.outside(held) if parts else None, absent=sizes.absent(held, case.has),
-        notes=(*case.fitted.notes, *case.rows.notes),
+        notes=(*case.fitted.notes, *_twice(case), *case.rows.notes),
     )  # fmt: skip
     icp = sizes.core(profile)
     return _with_icp(report, case, facts, held, icp) if icp else report
@@ -180,31 +188,46 @@ def _report(case: _Case, facts: _Facts) -> MarketReport:
 def _with_icp(report: MarketReport, case: _Case, facts: _Facts, held: Market, icp: Core) -> MarketReport:
     """Return the report with the ICP's size, whether it fits, and what a criterion fewer or more would do."""
     heart = held.portion(icp.name, icp.chosen)
-    best, tried = _best(held, icp, facts)
-    more = [sizes.also_by_card(held, icp), _narrowed(case, facts, held, icp, best) if best else None]
     judged = report.verdict == "supported" and report.accounts > 0
+    both = sizes.also_by_card(held, icp)
+    more, tried = _more(case, facts, held, icp)
+    steps = (*sizes.fewer(held, icp), *((both,) if both else ()), *more)
+    later = sizes.later(held, icp, case.curve)
     return replace(
-        report, icp=heart, breadth=breadth(heart) if judged else None, tried=tried,
-        steps=(*sizes.fewer(held, icp), *(step for step in more if step)), later=sizes.later(held, icp, case.curve),
+        report, icp=heart, breadth=breadth(heart) if judged else None, steps=steps, tried=tried, later=later
     )  # fmt: skip
 
 
-def _best(held: Market, icp: Core, facts: _Facts) -> tuple[Narrowing | None, int]:
-    """Return the condition that tells most among the own accounts of the ICP, leaks left out."""
-    tally, found, own = facts.tally, facts.found, len(held.listed.criteria)
+def _more(case: _Case, facts: _Facts, held: Market, icp: Core) -> tuple[list[Step], dict[str, int]]:
+    """Return each part that can be narrowed with the condition that tells most in it, and how many were tried."""
+    late, steps, tried = _late(held, facts), [], {}
+    for one in icp.selections(case.profile):
+        best, tried[one.name] = _best(held, one, facts, late)
+        steps += [_narrowed(case, facts, held, one, best)] if best else []
+    return steps, tried
+
+
+def _late(held: Market, facts: _Facts) -> frozenset[str]:
+    """Return the fields that were known only after the outcome."""
+    tally, own = facts.tally, len(held.listed.criteria)
     rest = replace(tally, criteria=tally.criteria[own:], codes=tally.codes[:, own:]).ordered()
     seen = outcomes(rest, held.profile.horizon_months, _objective(held.profile, rest))
-    late = {one.field for one in leaks(rest, seen).dropped}
-    inside = icp.chosen(held.own.placed)
-    free = [k for k in range(own, len(tally.criteria)) if tally.criteria[k].field not in late]
-    return narrower(tally.pick(inside), found.good[inside], found.bad[inside], free, facts.rulers)
+    return frozenset(one.field for one in leaks(rest, seen).dropped)
 
 
-def _narrowed(case: _Case, facts: _Facts, held: Market, icp: Core, best: Narrowing) -> Step:
+def _best(held: Market, one: Selection, facts: _Facts, late: frozenset[str]) -> tuple[Narrowing | None, int]:
+    """Return the condition that tells most among the own accounts of a part of the market."""
+    tally, found, own = facts.tally, facts.found, len(held.listed.criteria)
+    inside, barred = one.chosen(held.own.placed), {fold(field) for field in one.fields | late}
+    free = [k for k in range(own, len(tally.criteria)) if fold(tally.criteria[k].field) not in barred]
+    return narrower(tally.pick(inside), found.y[inside], free, facts.rulers)
+
+
+def _narrowed(case: _Case, facts: _Facts, held: Market, one: Selection, best: Narrowing) -> Step:
     """Count the list once more, by the condition found."""
     listed, count = _listed(case, (*held.listed.criteria, best.criterion))
     place = facts.tally.criteria.index(best.criterion)
-    inside = icp.chosen(listed) & np.isin(listed.codes[:, -1], best.bins)
-    mine = icp.chosen(held.own.placed) & np.isin(facts.tally.codes[:, place], best.bins)
-    portion = replace(held, listed=listed, count=count).part(icp.name, inside, mine)
-    return Step("more", icp.name, best.criterion.name, best.label, portion, best.p_value)
+    inside = one.chosen(listed) & np.isin(listed.codes[:, -1], best.bins)
+    mine = one.chosen(held.own.placed) & np.isin(facts.tally.codes[:, place], best.bins)
+    portion = replace(held, listed=listed, count=count).part(one.name, inside, mine)
+    return Step("more", one.name, best.criterion.name, best.label, portion, best.p_value)
