@@ -105,6 +105,41 @@ def test_every_count_of_a_price_is_recomputed_from_the_tally() -> None:
             assert low <= count <= high
 
 
+def leaving(seed: int, share: float, *, of: bool) -> Tally:
+    """Draw 1,200 accounts of a growing team: most won lately. Of f01: v1's customers `share` leave, of others a tenth.
+
+    Without `of`, f01: v1 was sold in an earlier year, all else in the last four months; two thirds of either leave.
+    """
+    tally, rng = hundred(1200, seed, law=False), np.random.default_rng(seed)
+    closed = (AS_OF - np.floor(30 * rng.beta(1, 1.8, 1200))).astype(np.int32)
+    inside = tally.codes[:, 1] == 1
+    closed = closed if of else (AS_OF - closed % 4 - np.where(inside, 14, 0)).astype(np.int32)
+    gone = rng.random(1200) < (np.where(inside, share, 0.1) if of else 0.65)
+    left = np.where((tally.outcome == WON) & gone, closed + rng.integers(0, 13, 1200), NONE)
+    left = np.where(left > AS_OF, NONE, left).astype(np.int32)
+    return replace(tally, closed=closed, left=left, sums=None)
+
+
+def test_customers_too_young_to_have_left_do_not_hide_that_most_leave() -> None:
+    found = [[rule.name for rule in found_in(leaving(seed, 0.75, of=True))] for seed in range(12)]
+    assert sum("f01: v1" in names for names in found) >= 11
+    assert sum(bool(set(names) - {"f01: v1"}) for names in found) <= 1
+
+
+def test_a_bin_whose_customers_are_only_older_is_not_excluded() -> None:
+    found = [[rule.name for rule in found_in(leaving(seed, 0.65, of=False))] for seed in range(12)]
+    assert sum("f01: v1" in names for names in found) <= 1
+
+
+def test_the_reason_counts_who_left_and_who_is_too_young_to_tell() -> None:
+    tally = leaving(3, 0.75, of=True)
+    seen = outcomes(tally, 12, "kept")
+    (rule,) = [rule for rule in found_in(tally) if rule.name == "f01: v1"]
+    inside = covered(tally, rule)
+    gone, won, young = ((kind & inside).sum() for kind in (seen.churned, seen.won, seen.pending))
+    assert rule.reason.startswith(f"{gone} of {won} customers left or barely use it, {young} too young to tell;")
+
+
 def test_customers_who_barely_use_it_become_an_exclusion_though_none_left() -> None:
     found = [found_in(hundred(1500, seed, barely=True)) for seed in range(6)]
     rules = [rule for one in found for rule in one if rule.name == "f01: v1"]
@@ -116,7 +151,8 @@ def test_customers_who_barely_use_it_become_an_exclusion_though_none_left() -> N
 def test_the_reason_is_the_one_that_holds() -> None:
     reasons = {rule.name: rule.reason for one in some() for rule in one}
     assert " won; of the others " in reasons["f00: v0"]
-    assert " customers left or barely use it; of the others " in reasons["f01: v1"]
+    assert " customers left or barely use it, " in reasons["f01: v1"]
+    assert " too young to tell; of the others " in reasons["f01: v1"]
     assert " deals dragged on and were not won; of the others " in reasons["f02: v2"]
 
 

@@ -1,7 +1,8 @@
 """Exclusions: bins whose customers leave, whose deals drag on and are lost, or that never win, each with its price.
 
-A customer who barely uses what it bought counts among those who leave. Every bin is tested for each of
-the three reasons; those pass that hold with all of them counted (false discovery rate), that are large
+A customer who barely uses what it bought counts among those who leave. A customer won of late, who has not
+had the time to leave, counts in part: by how much of all leaving is seen by then. Every bin is tested for
+each of the three reasons; those pass that hold with all of them counted (false discovery rate), that are large
 enough to matter, and whose price the intervals bear out.
 """
 
@@ -17,7 +18,7 @@ from earmark.learn.beta import quantile
 from earmark.learn.fisher import few, many, passing
 from earmark.learn.merge import Rulers
 from earmark.learn.outcomes import Outcomes
-from earmark.learn.price import Tariff, tariff
+from earmark.learn.price import MILLE, Tariff, tariff
 from earmark.learn.tally import Flags, Tally
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.rules import Exclusion
@@ -60,8 +61,15 @@ class _Sums:
     accounts: int
     won: int
     leaving: int
+    told: int
+    watched: int
     deals: int
     dragged: int
+
+    @property
+    def customers(self) -> int:
+        """Customers as if all had been watched through the horizon: a young one counts in part."""
+        return max(self.watched // MILLE, self.leaving)
 
     @classmethod
     def under(cls, scale: Tariff, lines: Flags) -> _Sums:
@@ -110,7 +118,7 @@ def _chances(seen: _Sums, whole: _Sums) -> dict[Why, float]:
     """Return how often chance brings so few wins, so many who leave, and so many deals that drag on, in such a bin."""
     found: dict[Why, float] = {"rare": few(seen.won, seen.accounts, whole.won, whole.accounts), "leaving": 1.0}
     if seen.leaving >= LEFT:
-        found["leaving"] = many(seen.leaving, seen.won, whole.leaving, whole.won)
+        found["leaving"] = many(seen.leaving, seen.customers, whole.leaving, max(whole.customers, seen.customers))
     if whole.dragged:  # else nobody asked how long deals took
         enough = seen.dragged >= DRAGGED
         found["dragging"] = many(seen.dragged, seen.deals, whole.dragged, whole.deals) if enough else 1.0
@@ -128,15 +136,31 @@ def _reason(seen: _Sums, whole: _Sums, why: Why, least: float) -> str:
         highest = quantile(0.95, seen.won + 0.5, seen.accounts - seen.won + 0.5)
         rare = highest < RARELY * rest.won / rest.accounts
         return f"{seen.won} of {seen.accounts} won; of the others {rest.won} of {rest.accounts}" * rare
-    part, of, rest_part, rest_of = (
-        (seen.leaving, seen.won, rest.leaving, rest.won)
-        if why == "leaving"
-        else (seen.dragged, seen.deals, rest.dragged, rest.deals)
-    )
-    if part < MOSTLY * of or part * rest_of <= TIMES * rest_part * of:
+    return _dragging(seen, rest) if why == "dragging" else _leaving(seen, rest)
+
+
+def _dragging(seen: _Sums, rest: _Sums) -> str:
+    if not _mostly(seen.dragged, seen.deals, rest.dragged, rest.deals):
         return ""
-    said = "customers left or barely use it" if why == "leaving" else "deals dragged on and were not won"
-    return f"{part} of {of} {said}; of the others {rest_part} of {rest_of}"
+    said = f"{seen.dragged} of {seen.deals} deals dragged on and were not won"
+    return f"{said}; of the others {rest.dragged} of {rest.deals}"
+
+
+def _leaving(seen: _Sums, rest: _Sums) -> str:
+    if not _mostly(seen.leaving, seen.customers, rest.leaving, rest.customers):
+        return ""
+    said = f"{seen.leaving} of {seen.won} customers left or barely use it{_young(seen)}"
+    return f"{said}; of the others {rest.leaving} of {rest.won}{_young(rest)}"
+
+
+def _young(seen: _Sums) -> str:
+    young = seen.won - seen.told
+    return f", {young} too young to tell" * bool(young)
+
+
+def _mostly(part: int, of: int, rest_part: int, rest_of: int) -> bool:
+    """Return whether most of a bin's are such, and far more than of the others."""
+    return part >= MOSTLY * of and part * rest_of > TIMES * rest_part * of
 
 
 def rules(tally: Tally, k: int, rulers: Rulers) -> list[Rule]:

@@ -18,7 +18,7 @@ from earmark.learn.belief import GRID, upto
 from earmark.learn.binsums import Binned, binned
 from earmark.learn.lifts import prior_of
 from earmark.learn.outcomes import Outcomes
-from earmark.learn.tally import CONTACTED, Flags, Floats, Ints, Tally
+from earmark.learn.tally import CONTACTED, NONE, Flags, Floats, Ints, Tally
 from earmark.profile.rules import Price
 
 SHARES = np.linspace(-9, 6, 301)  # log-odds of the share q
@@ -26,6 +26,7 @@ OTHERS = np.linspace(0.02, 0.98, 49)  # of the posterior of the others' share
 ENDS = (0.04, 0.96)  # of the posterior: a little beyond 90%, for the prior is itself estimated
 
 
+MILLE = 1000
 AGAINST = {  # whose share under a rule a kind's is held against
     "lost": "won",
     "won": "lost",
@@ -126,8 +127,28 @@ def _under(table: Binned, kind: Ints, rules: Sequence[tuple[int, tuple[int, ...]
     return np.array([sums[table.part(k)][list(codes)].sum() for k, codes in rules], float)
 
 
+def _watched(tally: Tally, found: Outcomes) -> Floats:
+    """Return (lines,) how much of all leaving would be seen by now, of customers won when these were.
+
+    Of those who leave within the horizon so many have, by the whole's curve; who barely uses it shows at once.
+    """
+    gone = 1 - np.concatenate([[1.0], found.survival])  # before month 0, 1, ... after the close ends
+    horizon = len(found.survival) - 1
+    months = np.where(tally.closed == NONE, horizon + 1, tally.as_of - tally.closed)
+    seen = gone[np.clip(months, 0, horizon + 1)] / max(float(gone[-1]), 1e-9)
+    churned = float(tally.count[found.churned].sum())
+    at_once = float(np.where(found.churned | ~found.won, 0, tally.total("barely")).sum())
+    share = churned / max(churned + at_once, 1.0)
+    told: Floats = share * seen + 1 - share
+    return told
+
+
 def _kinds(tally: Tally, found: Outcomes) -> dict[str, Ints]:
-    """Return (lines,) accounts of each kind. leaving: churned, or a customer who barely uses what it bought."""
+    """Return (lines,) accounts of each kind.
+
+    leaving: churned, or a customer who barely uses what it bought. told: customers of whom it is known whether
+    they left. watched: thousandths of a customer watched through the horizon that a customer counts for.
+    """
     count = tally.count
 
     def of(lines: Flags) -> Ints:
@@ -145,6 +166,8 @@ def _kinds(tally: Tally, found: Outcomes) -> dict[str, Ints]:
         "good": of(found.good),
         "bad": of(found.bad),
         "pending": of(found.pending),
+        "told": won - np.where(found.pending, count - barely, 0),
+        "watched": np.round(MILLE * won * _watched(tally, found)).astype(np.int64),
         "barely": barely,
         "leaving": leaving,
         "stayed": won - leaving,
