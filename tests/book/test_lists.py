@@ -30,6 +30,23 @@ def test_a_list_is_typed_like_the_book(book: Book, companies: Path, write: Write
     assert len(book.loads()) == 1
 
 
+def test_a_lean_list_says_the_same_when_it_is_asked(book: Book, companies: Path, write: Write) -> None:
+    load(book, companies)
+    path = write("list.csv", "Website,Company,INDUSTRY,number of employees,Colour", [
+        ("www.acme.com", "Acme Inc", " Software", 5, "red"), ("b.gmail.com", "B", "n/a", "many", ""),
+    ])  # fmt: skip
+    whole, lean = open_list(book, path), open_list(book, path, lean=True)
+    one, other = (book.facts.rows(f"SELECT * FROM {found.table} ORDER BY line") for found in (whole, lean))  # noqa: S608 - our own tables
+    assert one == other
+    assert (lean.fields, lean.labels, lean.count) == (whole.fields, whole.labels, whole.count)
+    assert [p.reason for p in whole.problems] == ["not a number: read as missing"]
+    assert lean.problems == ()
+    lean.close()
+    whole.close()
+    for name in (whole.table, lean.table, f"site_{whole.table}", f"site_{lean.table}", lean.cells_table):
+        assert book.facts.columns(name) == []
+
+
 def test_lines_the_list_loses_are_named(book: Book, companies: Path, tmp_path: Path) -> None:
     load(book, companies)
     path = tmp_path / "list.csv"

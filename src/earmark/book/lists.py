@@ -74,10 +74,14 @@ def open_list(
     mapping: Path | None = None,
     progress: Callable[[float], None] | None = None,
     asked: Mapping[str, str] | None = None,
+    *,
+    lean: bool = False,
 ) -> UserList:
     """Open the list in the file `path`; raises InputError for a file that cannot be read.
 
     asked: kind by name of fields that a card asks for, which the list may have though the book does not.
+    lean: type a field whenever it is asked for, which is less work where few are; cells that say something their
+    kind cannot read are not told.
     """
     from earmark.sources.stage import stage
 
@@ -100,23 +104,24 @@ def open_list(
     known = _fields(book, engine, asked or {})
     said = _formats_said(mappings, part.load.file, raw)
     mine = _mine(part, known, lambda column, there: proven(book, engine, raw, column, there, said))
-    _write(engine, table, part, mine, known)
-    problems += _unread(engine, part, mine.values())
+    _write(engine, table, part, mine, known, "VIEW" if lean else "TABLE")
+    problems += () if lean else _unread(engine, part, mine.values())
     forget_cells(engine)
     fields = {name: known[name].number for name in mine}
-    return replace(_opened(part, table, fields, staged, problems, engine), marked=marked)
+    found = _opened(part, table, fields, staged, problems)
+    return replace(found, marked=marked, close=lambda: _close(engine, table, part.raw.name, lean))
 
 
-def _opened(
-    part: Part, table: str, fields: dict[str, int], staged: Staged, problems: tuple[Problem, ...], engine: DuckDB
-) -> UserList:
-    def close() -> None:
-        engine.run(f"DROP TABLE IF EXISTS {table}")
-        engine.run(f"DROP TABLE IF EXISTS {part.raw.name}")
+def _close(engine: DuckDB, table: str, cells: str, lean: bool) -> None:
+    engine.run(f"DROP {'VIEW' if lean else 'TABLE'} IF EXISTS {table}")
+    for name in (f"site_{table}", cells):
+        engine.run(f"DROP TABLE IF EXISTS {name}")
 
+
+def _opened(part: Part, table: str, fields: dict[str, int], staged: Staged, problems: tuple[Problem, ...]) -> UserList:
     return UserList(
         part.load.file, table, part.raw.name, staged.labels, fields, staged.taken, staged.lines, staged.rejected,
-        staged.blank, problems, staged.notes, staged.delimiter, close=close,
+        staged.blank, problems, staged.notes, staged.delimiter,
     )  # fmt: skip
 
 
@@ -187,19 +192,19 @@ def _unread(engine: DuckDB, part: Part, columns: Iterable[Column]) -> tuple[Prob
     return tuple(found)
 
 
-def _write(engine: DuckDB, table: str, part: Part, mine: dict[str, Column], known: dict[str, Field]) -> None:
-    """Write the typed table."""
+def _write(engine: DuckDB, table: str, part: Part, mine: dict[str, Column], known: dict[str, Field], kind: str) -> None:
+    """Make the typed table, or the view of it."""
     cells = [f"CAST({typed(c)} AS {known[name].type}) AS f{known[name].number}" for name, c in mine.items()]
     host = host_of(part, "domain")
     others = other_sites(engine, f"SELECT {host} FROM {part.raw.name}")
-    engine.run("CREATE OR REPLACE TEMP TABLE list_site (host VARCHAR, domain VARCHAR)")
-    engine.insert("list_site", ("host", "domain"), others, ("VARCHAR", "VARCHAR"))
+    engine.run(f"CREATE TEMP TABLE site_{table} (host VARCHAR, domain VARCHAR)")
+    engine.insert(f"site_{table}", ("host", "domain"), others, ("VARCHAR", "VARCHAR"))
     engine.run(
-        f"CREATE TEMP TABLE {table} AS SELECT r.line, '{part.reading.crm}' AS crm, r.crm_id, {domain_of('r.host', 'w')}"
-        f" AS domain, r.* EXCLUDE (line, crm_id, host) FROM (SELECT line, {id_of(part, 'id')} AS crm_id,"
+        f"CREATE TEMP {kind} {table} AS SELECT r.line, '{part.reading.crm}' AS crm, r.crm_id,"
+        f" {domain_of('r.host', 'w')} AS domain, r.* EXCLUDE (line, crm_id, host) FROM"
+        f" (SELECT line, {id_of(part, 'id')} AS crm_id,"
         f" {host} AS host, {part.text('name') if part.column('name') else NOTHING} AS name,"
         f" {name_of(part, 'name')} AS name_key{''.join(f', {cell}' for cell in cells)} FROM {part.raw.name}) r"
-        " LEFT JOIN list_site w ON w.host = r.host",
+        f" LEFT JOIN site_{table} w ON w.host = r.host",
         step="the list's fields",
     )
-    engine.run("DROP TABLE list_site")

@@ -71,10 +71,12 @@ def listing(
     mapping: Path | None,
     progress: Callable[[float], None] | None,
     card: Scorecard | None = None,
+    *,
+    lean: bool = False,
 ) -> Listing:
-    """Open the list in `path`, read for a card; None: every account of the book."""
+    """Open the list in `path`, read for a card; None: every account of the book. lean: see `open_list`."""
     asked = {c.field: c.kind for c in card.criteria} if card else {}
-    return _accounts(book) if path is None else _opened(book, path, mapping, progress, asked)
+    return _accounts(book) if path is None else _opened(book, path, mapping, progress, asked, lean=lean)
 
 
 def fresh(book: Book, rows: Listing) -> Listing:
@@ -125,11 +127,13 @@ def _opened(
     mapping: Path | None,
     progress: Callable[[float], None] | None,
     asked: Mapping[str, str],
+    *,
+    lean: bool,
 ) -> Listing:
     """Open a file; columns that an earlier scoring added are left behind, they are written anew."""
     from earmark.book.lists import open_list
 
-    found = open_list(book, path, mapping, progress, asked)
+    found = open_list(book, path, mapping, progress, asked, lean=lean)
     kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in (*OURS, VALUE)]
     fields = {name: f"f{number}" for name, number in found.fields.items()}
     return Listing(

@@ -98,7 +98,8 @@ def market(
     chosen = chosen_profile(book, profile)
     when = as_of or chosen.profile.as_of
     path = Path(list) if list is not None else None
-    rows = listing(book, path, Path(mapping) if mapping is not None else None, progress, chosen.profile.card)
+    said = Path(mapping) if mapping is not None else None
+    rows = listing(book, path, said, progress, chosen.profile.card, lean=True)
     try:
         case = _case(book, rows, chosen, when)
         return _report(case, _facts(case))
