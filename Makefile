@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= 2
+# Files stay whole, for their tests share what is slow to make; a thread a worker, for many small fits wait for each other else.
+TESTS := OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: demo test lint bench bench-learners honesty nightly docs clean
 
@@ -10,7 +12,7 @@ demo: .venv/.installed
 	$(BIN)/earmark demo demo
 
 test: .venv/.developing
-	$(BIN)/pytest -n $(WORKERS)
+	$(TESTS)
 
 lint: .venv/.developing
 	$(BIN)/ruff check
@@ -31,7 +33,7 @@ honesty: .venv/.developing
 	$(BIN)/python benchmarks/honesty
 
 nightly: .venv/.developing
-	$(BIN)/pytest -n $(WORKERS)
+	$(TESTS)
 	$(BIN)/pytest tests/honesty/test_properties.py --hypothesis-profile=nightly
 	$(BIN)/python benchmarks/honesty
 	$(BIN)/python benchmarks/bench.py

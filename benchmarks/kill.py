@@ -22,6 +22,8 @@ from random import Random
 from figures import Figure, at_most, show
 
 KILLS = 20
+EARLY = "ended before the kill"
+SOONEST = 0.05  # seconds
 Told = tuple[tuple[str, str], ...]
 
 
@@ -108,7 +110,7 @@ def killed(case: Case, book: Path, moment: float) -> dict[str, bool]:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    wrong = {"ended before the kill": ended, "does not open": False, "lost": False, "twice": False, "other end": False}
+    wrong = {EARLY: ended, "does not open": False, "lost": False, "twice": False, "other end": False}
     try:
         after = state(book).entries
         done(book, *case.words)
@@ -119,6 +121,14 @@ def killed(case: Case, book: Path, moment: float) -> dict[str, bool]:
     wrong["lost"] = not set(before) <= set(after) <= set(last.entries)
     wrong["twice"] = len(last.entries) != len(set(last.entries)) or len(last.entries) > len(case.end.entries)
     wrong["other end"] = last.tables != case.end.tables or set(last.entries) != set(case.end.entries)
+    return wrong
+
+
+def caught(case: Case, book: Path, moment: float) -> dict[str, bool]:
+    """Kill at a moment, and sooner as long as the command has ended by then: the undisturbed time varies."""
+    while (wrong := killed(case, book, moment))[EARLY] and moment > SOONEST:
+        moment *= 0.6
+        shutil.rmtree(book)
     return wrong
 
 
@@ -136,7 +146,7 @@ def ledger(book: Path) -> Told:
 def figures(case: Case, found: Sequence[dict[str, bool]]) -> list[Figure]:
     """Return the counts of one command's kills."""
     counts = {name: sum(one[name] for one in found) for name in found[0]}
-    early = counts.pop("ended before the kill")
+    early = counts.pop(EARLY)
     head = Figure(f"{case.name}: kills (undisturbed: {case.seconds:.1f} s)", len(found) - early, "")
     return [head, *(at_most(f"{case.name}: {name}", count, "", 0) for name, count in counts.items())]
 
@@ -147,7 +157,7 @@ def main(kills: int = KILLS) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         for case in cases(Path(name)):
             moments = [case.seconds * (i + random.random()) / kills for i in range(kills)]
-            found = [killed(case, Path(name) / f"{case.name}-{i}", moment) for i, moment in enumerate(moments)]
+            found = [caught(case, Path(name) / f"{case.name}-{i}", moment) for i, moment in enumerate(moments)]
             told += figures(case, found)
     return told
 

@@ -16,7 +16,7 @@ from conftest import COMPANIES, DEALS, TODAY, Write, contents
 from earmark.book import open_book
 from earmark.verbs.load import load
 
-KILLS = 10
+KILLS = 8
 LOADING = """
 import sys
 from datetime import date
