@@ -238,7 +238,25 @@ def test_a_wrong_call_is_one_line_with_a_next_step_and_exits_2(
     assert out == ""
     assert err.startswith("earmark: ")
     assert err.count("\n") == 1
-    assert "--help" in err or "as in: " in err
+    assert "--help" in err or "as in" in err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("learn --as-of 31.12.2024", "--as-of: '31.12.2024' is no day. Write it as in 2026-07-01."),
+        ("learn --criteria ten", "--criteria: 'ten' is no whole number. Write it as in 12."),
+        ("learn --worth x", "--worth: 'x' is no number. Write it as in 2.5."),
+        ("score targets.csv", "--out is not said. See: earmark score --help"),
+        ("explain", "ACCOUNT is not said. See: earmark explain --help"),
+    ],
+)
+def test_a_wrong_call_says_what_is_right(
+    verb: Callable[..., Stub], capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    verb("earmark.verbs.learn", "learn")
+    assert run(line.split()) == 2
+    assert capsys.readouterr().err == f"earmark: {said}\n"
 
 
 def test_an_error_says_what_happened_and_what_to_do(

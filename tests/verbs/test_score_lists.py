@@ -163,6 +163,14 @@ def test_a_list_without_any_column_of_the_card_is_refused(book: Book, tmp_path: 
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_column_spelled_almost_so_is_proposed(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Company Domain Name,Indutsry\na.com,Retail\n", encoding="utf-8")
+    profile = replace(PROFILE, card=Scorecard((INDUSTRY,)), exclusions=())
+    with pytest.raises(InputError, match="none of the card's columns") as caught:
+        score(book, tmp_path / "list.csv", tmp_path / "out.csv", profile)
+    assert "Perhaps 'Indutsry' for 'Industry'?" in caught.value.hint
+
+
 def test_scoring_leaves_the_book_as_it_was(book: Book, tmp_path: Path) -> None:
     before = (book.facts.rows("SELECT * FROM account ORDER BY ALL"), len(book.ledger.entries()))
     scored(book, tmp_path, LIST)

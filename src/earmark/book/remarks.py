@@ -14,7 +14,7 @@ _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's li
         "opened IS NULL AND closed IS NOT NULL",
         "deals that do not say when they were opened, where the close stands in: {n}",
     ),
-    ("opened IS NULL AND closed IS NULL", "deals without any date, whose order is not known: {n}"),
+    ("opened IS NULL AND closed IS NULL", "deals without any date, whose order is not known: {n}{hint}"),
     ("outcome <> 'open' AND closed > {as_of}", "deals with a close after the file's date, open until then: {n}"),
 )
 _FOUND: tuple[tuple[str, str], ...] = (
@@ -27,6 +27,7 @@ _FOUND: tuple[tuple[str, str], ...] = (
 )
 
 _SHOWN = 20  # pipelines
+_NO_DATES = " (no column is known to hold their dates: name it in a mapping, see earmark load --show-map)"
 
 
 def write_notes(scene: Scene) -> None:
@@ -82,7 +83,8 @@ def _of_deals(scene: Scene, part: Part) -> list[str]:
     kinds = scene.engine.rows(
         f"SELECT kind, count(*) FROM deal WHERE load = {part.load.number} AND kind <> 'new' GROUP BY kind ORDER BY kind"
     )
-    said = [text.format(n=count) for count, (_, text) in zip(counts, _OF_DEALS, strict=True) if count]
+    hint = "" if part.column("opened") or part.column("closed") else _NO_DATES
+    said = [text.format(n=count, hint=hint) for count, (_, text) in zip(counts, _OF_DEALS, strict=True) if count]
     words = {
         "renewal": "renewals",
         "expansion": "later deals of accounts already won",

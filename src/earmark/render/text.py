@@ -107,7 +107,33 @@ def _file(file: FileReport) -> Text:
 
 
 def _tallied(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count(n)} {name.replace('_', ' ')}" for name, n in counts.items() if n) or "nothing"
+    return ", ".join(_held(name, n) for name, n in counts.items() if n) or "nothing"
+
+
+def _held(name: str, number: int) -> str:
+    """Say how many there are of what the book counts under a name, or of its new, updated or gone ones."""
+    what, _, how = name.rpartition("_")
+    what, how = (what, how) if what in _HELD else (name, "")
+    words = _HELD.get(what, (name.replace("_", " "),) * 2)[number != 1]
+    return " ".join(filter(None, (count(number), how * (how == "new"), words, how * (how != "new"))))
+
+
+_HELD: dict[str, tuple[str, str]] = {
+    "accounts": ("account", "accounts"),
+    "targets": ("of them a target never worked", "of them targets never worked"),
+    "deals": ("deal", "deals"),
+    "renewals": ("renewal", "renewals"),
+    "expansions": ("later deal of a customer", "later deals of customers"),
+    "other_pipeline": ("in a pipeline that sells no new business",) * 2,
+    "without_account": ("without an account",) * 2,
+    "zero_value": ("won for nothing",) * 2,
+    "one_day": ("closed within a day",) * 2,
+    "contracts": ("contract", "contracts"),
+    "contacts": ("contact", "contacts"),
+    "events": ("event", "events"),
+    "after_sale": ("record after the sale", "records after the sale"),
+    "values": ("value", "values"),
+}
 
 
 @parts.register

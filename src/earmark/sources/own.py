@@ -24,11 +24,12 @@ _ACCOUNT_NAME = (
 )
 _OWNER = (
     "company_owner account_owner deal_owner opportunity_owner contact_owner hubspot_owner_id owner_id owner owner_name "
-    "sales_agent sales_rep sales_representative account_executive account_manager rep deal_user_id user_id"
+    "sales_agent sales_rep sales_representative account_executive account_manager rep deal_user_id user_id "
+    "verkaufer vertriebsmitarbeiter kundenbetreuer"
 )
 _CREATED = (
     "create_date createdate created_date created_at hs_createdate created_on date_created creation_date created "
-    "record_created createdon erstellt_am angelegt_am date_de_creation"
+    "record_created createdon erstellt_am angelegt_am erstellungsdatum anlagedatum date_de_creation"
 )
 _DELETED = "is_deleted deleted archived"
 _CURRENCY = (
@@ -91,19 +92,21 @@ DEALS: Names = {
     "account_id": _ACCOUNT_ID,
     "account_domain": _ACCOUNT_DOMAIN,
     "account_name": _ACCOUNT_NAME,
-    "name": "deal_name dealname opportunity_name deal_title title name deal opportunity",
+    "name": "deal_name dealname opportunity_name deal_title title name deal opportunity geschaft geschaftsname",
     "opened": f"deal_deal_created deal_creation_date {_CREATED} opened opened_at opened_on open_date date_opened "
-    "opportunity_created_date opened_date add_time engage_date start_date deal_created_date",
+    "opportunity_created_date opened_date add_time engage_date start_date deal_created_date eroffnet eroffnet_am "
+    "eroffnungsdatum ouvert_le",
     "closed": "close_date closedate closed_date closed_at closed_on date_closed closed close_time deal_deal_closed_on "
-    "deal_closed_on actual_close_date end_date abschlussdatum date_de_cloture decision_date",
+    "deal_closed_on actual_close_date end_date abschlussdatum abgeschlossen_am geschlossen_am "
+    "abgeschlossen date_de_cloture cloture_le decision_date",
     "won": "hs_is_closed_won is_closed_won is_won closed_won won converted is_converted",
     "is_closed": "hs_is_closed is_closed",
     "stage": "deal_stage dealstage stage_name deal_pipeline_stage_id opportunity_stage stage sales_stage "
-    "pipeline_stage deal_status opportunity_status status outcome result phase stage_id",
+    "pipeline_stage deal_status opportunity_status status outcome result phase vertriebsphase stage_id",
     "pipeline": "pipeline deal_pipeline pipeline_id deal_pipeline_id pipeline_name sales_pipeline",
     "deal_type": "deal_type dealtype opportunity_type type business_type opportunity_record_type",
     "amount": "amount deal_amount deal_value value close_value opportunity_amount acv arr tcv contract_value deal_size "
-    "total_value price estimated_acv betrag montant amount_in_company_currency",
+    "total_value price estimated_acv betrag auftragswert montant amount_in_company_currency",
     "currency": _CURRENCY,
     "owner": _OWNER,
     "lost_reason": "closed_lost_reason lost_reason loss_reason reason_lost reason_for_loss deal_lost_reason",

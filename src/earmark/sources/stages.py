@@ -33,7 +33,10 @@ _USUAL_OPEN = (
     "negotiation review|negotiations started|new|on hold|open|pending|perception analysis|pilot|poc|"
     "presentation scheduled|presentationscheduled|procurement|proposal|proposal made|proposal price quote|"
     "prospecting|qualification|qualified|qualified to buy|qualifiedtobuy|trial|value proposition|"
-    "verbal commit"
+    "verbal commit|"
+    "offen|neu|in arbeit|in bearbeitung|in verhandlung|verhandlung|angebot|angebot versendet|erstkontakt|"
+    "qualifizierung|ouvert|en cours|abierto|abierta|en curso|aperto|aperta|in corso|openstaand|lopend|aberto|"
+    "em andamento|oppen|pagaende"
 )
 _STANDARD_OPEN = frozenset(_USUAL_OPEN.split("|"))
 _NOT_NEW = re.compile(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
+from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnusedCliTokensError
 
 from earmark.config import process_from
 from earmark.errors import CallError, EarmarkError, InputError
@@ -141,9 +142,21 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+_KINDS: dict[type | None, tuple[str, str]] = {
+    date: ("day", "2026-07-01"),
+    int: ("whole number", "12"),
+    float: ("number", "2.5"),
+}
+
+
 def _misused(error: CycloptsError) -> CallError:
     words = " ".join(("earmark", *(error.command_chain or ()), "--help"))
     unused = error.unused_tokens if isinstance(error, UnusedCliTokensError) else ()
+    if isinstance(error, CoercionError) and error.token and error.target_type in _KINDS:
+        kind, example = _KINDS[error.target_type]
+        return CallError(f"{error.token.keyword}: {error.token.value!r} is no {kind}.", f"Write it as in {example}.")
+    if isinstance(error, MissingArgumentError) and error.argument:
+        return CallError(f"{error.argument.name} is not said.", f"See: {words}")
     what = f"Too much on the line: {' '.join(unused)}." if unused else str(error)
     return CallError(what, f"See: {words}")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from earmark.errors import InputError
+from earmark.facts.fold import fold
 from earmark.profile.profile import Profile
 from earmark.profile.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from earmark.verbs.listing import Listing
 
+CLOSE = 0.75  # of difflib's ratio: spelled alike enough to propose
 Refit = Callable[[tuple[str, ...]], Profile]
 
 
@@ -37,17 +40,25 @@ def fit_to(profile: Profile, rows: Listing, refit: Refit | None) -> Fitted:
     if not lacking:
         return Fitted(profile)
     if criteria and all(set(c.fields) <= set(lacking) for c in criteria) and (refit is None or not rows.fields):
-        names = ", ".join(repr(f) for f in dict.fromkeys(f for c in criteria for f in c.fields))
-        raise InputError(
-            f"{rows.name}: it has none of the card's columns: {names}.",
-            "Name the columns alike, or say which is which in a mapping file (--map).",
-        )
+        raise _none_of_it(tuple(dict.fromkeys(f for c in criteria for f in c.fields)), rows)
     cost = _cost(profile, lacking)
     if refit is not None:
         fitted = refit(lacking)
         added = tuple(note for note in fitted.notes if note not in profile.notes)
         return Fitted(fitted, lacking, (f"{cost} The card was refitted without.", *added))
     return Fitted(without(profile, lacking), lacking, (f"{cost} The card was used without; its rates are rough now.",))
+
+
+def _none_of_it(fields: tuple[str, ...], rows: Listing) -> InputError:
+    """Return the error of a list that has no column of the card, with columns that are spelled almost so."""
+    labels = {fold(label): label for label in rows.labels}
+    close = [(field, get_close_matches(fold(field), labels, n=1, cutoff=CLOSE)) for field in fields]
+    near = [f"{labels[found[0]]!r} for {field!r}" for field, found in close if found]
+    hint = f"Perhaps {', '.join(near)}? " if near else ""
+    return InputError(
+        f"{rows.name}: it has none of the card's columns: {', '.join(map(repr, fields))}.",
+        f"{hint}Name the columns alike, or say which is which in a mapping file (--map).",
+    )
 
 
 def without(profile: Profile, fields: tuple[str, ...]) -> Profile:
