@@ -9,6 +9,7 @@ from earmark.sources.cells import typed
 from earmark.sources.mapping import Column
 from earmark.sources.sqltext import folded, quoted
 
+JOINS = 20  # tables of words joined in one statement, at most
 _OWN = ("crm", "crm_id", "domain", "name", "owner", "created", "contacted")
 
 
@@ -104,12 +105,12 @@ def _columns(scene: Scene, each: str) -> str:
 def _lines(scene: Scene, part: Part) -> str:
     """Return the query of a part's accepted lines, typed."""
     mine = scene.field_columns(part)
-    fields = [f"CAST({_read(mine, f)} AS {f.type}) AS f{f.number}" for f in scene.fields]
     words = [f for f in scene.fields if f.number in mine and f.kind in _WORDY]
-    joins = " ".join(
-        f"LEFT JOIN word{part.number}_{f.number} w{f.number} ON w{f.number}.cell = r.c{mine[f.number].index}"
-        for f in words
-    )
+    few = len(words) <= JOINS
+    joins = _joined(mine, part, words) if few else _joined_apart(scene, mine, part, words)
+    fields = [
+        f"CAST({_read(mine, f, 'w{0}.value' if few else 'v{0}')} AS {f.type}) AS f{f.number}" for f in scene.fields
+    ]
     own = (
         f"'{part.reading.crm}' AS crm",
         "i.id AS crm_id",
@@ -126,10 +127,33 @@ def _lines(scene: Scene, part: Part) -> str:
     )
 
 
-def _read(mine: dict[int, Column], field: Field) -> str:
+def _joined(mine: dict[int, Column], part: Part, words: list[Field]) -> str:
+    """Return the joins of a part's lines `r` to what their words mean."""
+    return " ".join(
+        f"LEFT JOIN word{part.number}_{f.number} w{f.number} ON w{f.number}.cell = r.c{mine[f.number].index}"
+        for f in words
+    )
+
+
+def _joined_apart(scene: Scene, mine: dict[int, Column], part: Part, words: list[Field]) -> str:
+    """Return the joins to tables of JOINS words each: the planner takes the cube of how many it joins at once."""
+    joins = []
+    for at in range(0, len(words), JOINS):
+        some, name = words[at : at + JOINS], f"words{part.number}_{at}"
+        read = ", ".join(f"w{f.number}.value AS v{f.number}" for f in some)
+        scene.engine.run(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT r.line, {read} FROM {part.raw.name} r"
+            f" {_joined(mine, part, some)}",
+            step="words of lines",
+        )
+        joins.append(f"JOIN {name} ON {name}.line = r.line")
+    return " ".join(joins)
+
+
+def _read(mine: dict[int, Column], field: Field, word: str) -> str:
     if field.number not in mine:
         return "NULL"
-    return f"w{field.number}.value" if field.kind in _WORDY else typed(mine[field.number])
+    return word.format(field.number) if field.kind in _WORDY else typed(mine[field.number])
 
 
 def _write_brought(scene: Scene) -> None:
