@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import COMPANIES, DEALS, TODAY, Write, contents, one, values
-from earmark.book import Book, open_book
+from earmark.book import Book, accounts, open_book
 from earmark.errors import BookError, InputError, QuestionError
 from earmark.sources.mapping import Question
 from earmark.verbs.load import load
@@ -327,3 +327,17 @@ def test_every_fact_counts_as_a_change(book: Book, write: Write, companies: Path
     assert any(load(book, scores).changed.values())
     filled = write("more.csv", "Record ID,Company name,Employees last year", [(1, "Acme", 100)])
     assert load(book, filled).changed["values_filled"] >= 1
+
+
+def test_a_wide_file_is_read_as_a_narrow_one(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"Trait {i}" for i in range(50)]
+    rows = [[i, f"Made {i}", f"made-{i}.example", *(f"{'pqrs'[(i * k) % 4]}{k}" for k in range(50))] for i in range(60)]
+    path = write("companies.csv", ",".join(["Record ID", "Company name", "Company Domain Name", *words]), rows)
+    told = []
+    for joins in (accounts.JOINS, 1000):
+        monkeypatch.setattr(accounts, "JOINS", joins)
+        with open_book(tmp_path / f"book {joins}", today=TODAY) as book:
+            load(book, path)
+            told.append(book.facts.rows("SELECT * FROM account ORDER BY account"))
+    assert told[0] == told[1]
+    assert len({row[-1] for row in told[0]}) == 4

@@ -7,16 +7,15 @@ tell how sure each loss is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from earmark.learn import quarters
-from earmark.learn.binsums import added, binned
+from earmark.learn.binsums import added
 from earmark.learn.measures import auc, held_by
 from earmark.learn.pairs import widened
 from earmark.learn.points import Card
-from earmark.learn.prior import Prior
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.learn.teach import Plan, teach
 from earmark.learn.walk import Walked
@@ -82,20 +81,8 @@ def _without(one: Walked, k: int, test: _Test, plan: Plan) -> Ints:
     kept = [i for i in range(len(test.tally.criteria)) if i != k]
     if not kept:
         return np.zeros(len(test.y), np.int64)
-    past = _only(one.part.train, kept)
-    prior = plan.prior and Prior(_bins(plan.prior.mean, one.part.train, kept), plan.prior.worth)
-    taught = teach(past, one.part.known, replace(plan, muted=plan.muted[kept], prior=prior))
-    return taught.trained.card.scores(_only(test.tally, kept))
-
-
-def _bins(values: Floats, tally: Tally, kept: Sequence[int]) -> Floats:
-    """Return those of (bins,) values that stand for the kept criteria."""
-    table = binned(tally)
-    return np.concatenate([values[table.part(k)] for k in kept])
-
-
-def _only(tally: Tally, kept: Sequence[int]) -> Tally:
-    return replace(tally, criteria=tuple(tally.criteria[i] for i in kept), codes=tally.codes[:, kept])
+    taught = teach(one.part.train.only(kept), one.part.known, plan.only(one.part.train, kept))
+    return taught.trained.card.scores(test.tally.only(kept))
 
 
 def _lost(name: str, whole: Ints, less: Ints, test: _Test, seed: int) -> Without:

@@ -30,6 +30,10 @@ class Prior:
     mean: Floats
     worth: float
 
+    def only(self, parts: Sequence[slice]) -> Prior:
+        """Return what it says of some criteria's bins."""
+        return Prior(np.concatenate([self.mean[part] for part in parts]), self.worth)
+
     def lean(self, parts: Sequence[slice]) -> Lean:
         """Return the prior as the ridge uses it; `parts` says where each criterion's bins stand."""
         named = [k for k, part in enumerate(parts) if np.ptp(self.mean[part]) > 0]

@@ -64,8 +64,11 @@ class Ridge:
         return self.intercept + table.spread(self.effects)
 
 
-def ridge(tally: Tally, y: Floats, prior: Prior | None = None) -> Ridge:
-    """Return the fit of (lines,) shares of good `y` on all bins of all criteria, started from a prior."""
+def ridge(tally: Tally, y: Floats, prior: Prior | None = None, passed: int = 0) -> Ridge:
+    """Return the fit of (lines,) shares of good `y` on all bins of all criteria, started from a prior.
+
+    passed: criteria that were passed over because they tell less by themselves.
+    """
     table, weight = binned(tally), tally.count.astype(float)
     none = Prior(np.zeros(table.bins), 0.0).lean(table.parts)
     blocks = [correlation(c) for c in tally.criteria]
@@ -73,7 +76,7 @@ def ridge(tally: Tally, y: Floats, prior: Prior | None = None) -> Ridge:
     base = float(np.clip((weight @ y) / weight.sum(), 1e-6, 1 - 1e-6))
     fit = _fit(table, weight, y, blocks, matters, float(np.log(base / (1 - base))), np.zeros(table.bins), START, none)
     for _ in range(ROUNDS if len(blocks) > 1 else 0):
-        matters = _matters(fit, table, blocks)
+        matters = _matters(fit, table, blocks, passed)
         at = int(np.searchsorted(SPREADS, max(fit.spread, SLAB) * 0.999))
         fit = _fit(table, weight, y, blocks, matters, fit.intercept, fit.effects, at, none)
     if prior is None:
@@ -162,13 +165,13 @@ def _at(root: Floats, bent: Floats, turned: Floats, at: int) -> _Mode:
     return _Mode(at, gain, square * (root @ told), root, inner)
 
 
-def _matters(fit: Ridge, table: Binned, blocks: list[Floats]) -> Floats:
+def _matters(fit: Ridge, table: Binned, blocks: list[Floats], passed: int) -> Floats:
     """Return how likely each criterion matters, its Bayes factor weighed with how many seem to."""
     factors = np.array([_log_factor(fit, table.part(k), block, k) for k, block in enumerate(blocks)])
     share = 0.5
     for _ in range(100):
         found: Floats = 1 / (1 + (1 - share) / share * np.exp(-factors))
-        share = float((1 + found.sum()) / (2 + len(found)))
+        share = float((1 + found.sum()) / (2 + len(found) + passed))
     return found
 
 

@@ -19,8 +19,9 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
 from earmark.learn.points import card
 from earmark.learn.ridge import Ridge
+from earmark.learn.screen import places, screened, spread_out
 from earmark.learn.tally import NONE, WON, Flags, Floats, Ints, Tally
-from earmark.learn.teach import Plan, Taught, teach
+from earmark.learn.teach import Plan, Taught, picked, teach
 from earmark.learn.training import Trained, line
 from earmark.profile.checked import Sellers, Territory, Unlike
 
@@ -39,6 +40,12 @@ class Influence:
 
     numbers: Ints
     moves: Floats
+
+    def placed(self, tally: Tally, kept: Ints) -> Influence:
+        """Return the influence on the bins of the `kept` criteria of a tally as one on all bins."""
+        bins = places(tally, kept, self.moves.shape[1])
+        size = binned(tally).bins + int((bins >= binned(tally).bins).sum())
+        return Influence(self.numbers, spread_out(self.moves, bins, size))
 
     @property
     def most(self) -> float:
@@ -89,6 +96,10 @@ def bounded(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influenc
 
     Under `value`, where money weighs as much as accounts, and below FEWEST sellers nothing is bounded.
     """
+    kept = screened(tally, found.y, plan.prior)
+    if len(kept) < len(tally.criteria):
+        taught, moved = bounded(tally.only(kept), found, picked(plan, tally, kept))
+        return taught.placed(tally, kept), moved and moved.placed(tally, kept)
     taught = teach(tally, found, plan)
     if plan.objective == "value" or len(numbers(tally)) < FEWEST:
         return taught, None

@@ -94,8 +94,11 @@ class Tally:
 
     def without(self, fields: Sequence[str]) -> Tally:
         """Return the tally without every criterion of some fields."""
-        kept = [k for k, c in enumerate(self.criteria) if c.field not in fields]
-        return replace(self, criteria=tuple(self.criteria[k] for k in kept), codes=self.codes[:, kept])
+        return self.only([k for k, c in enumerate(self.criteria) if c.field not in fields])
+
+    def only(self, kept: Sequence[int] | Ints) -> Tally:
+        """Return the tally of the criteria at some positions."""
+        return replace(self, criteria=tuple(self.criteria[k] for k in kept), codes=self.codes[:, list(kept)])
 
     def known_at(self, month: int) -> Tally:
         """Return the tally as it was known in `month`: later closes do not exist, later churn has not happened."""

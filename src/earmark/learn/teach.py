@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.points import Limits, card
 from earmark.learn.prior import Prior
 from earmark.learn.ridge import ridge
+from earmark.learn.screen import placed, screened
 from earmark.learn.staying import KEPT_BY_DEFAULT
-from earmark.learn.tally import Flags, Floats, Tally
+from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained, line, train
 from earmark.learn.value import FREE, Costs, Value, shares, value
 from earmark.profile.profile import Objective
@@ -33,6 +35,13 @@ class Plan:
     kept_default: float = KEPT_BY_DEFAULT
     prior: Prior | None = None
     costs: Costs = FREE
+    passed: int = 0  # criteria passed over
+
+    def only(self, tally: Tally, kept: Sequence[int] | Ints) -> Plan:
+        """Return the plan for the tally's criteria at some positions."""
+        table = binned(tally)
+        prior = self.prior and self.prior.only([table.part(k) for k in kept])
+        return replace(self, muted=self.muted[list(kept)], prior=prior)
 
 
 @dataclass(frozen=True)
@@ -52,12 +61,25 @@ class Taught:
     repeats: int = 1
     brought: Floats = field(default_factory=lambda: np.zeros(0))
 
+    def placed(self, tally: Tally, kept: Ints) -> Taught:
+        """Return what the `kept` criteria of a tally taught as taught by all."""
+        trained, rated = (placed(one, tally, kept) for one in (self.trained, self.rated))
+        return replace(self, trained=trained, rated=rated)
+
+
+def picked(plan: Plan, tally: Tally, kept: Ints) -> Plan:
+    """Return the plan for the criteria that were screened out of a tally's, which knows how many were not."""
+    return replace(plan.only(tally, kept), passed=len(tally.criteria) - len(kept))
+
 
 def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
     """Return the card that the plan's objective asks for; `value` without money to tell is `kept`."""
+    kept = screened(tally, found.y, plan.prior)
+    if len(kept) < len(tally.criteria):
+        return teach(tally.only(kept), found, picked(plan, tally, kept)).placed(tally, kept)
     worth = worth_of(tally, found, plan)
     if worth is None:
-        trained = train(tally, found.y, plan.rulers, plan.limits, plan.muted, plan.prior)
+        trained = train(tally, found.y, plan.rulers, plan.limits, plan.muted, plan.prior, plan.passed)
         return Taught(trained, trained, found.y)
     composed = compose(tally, found, worth, plan.costs, plan.horizon, plan.prior)
     fit, told = composed.fit, composed.shares
@@ -67,7 +89,7 @@ def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
     def lined(log_odds: Floats) -> tuple[float, float]:
         return line(scores, 1 / (1 + np.exp(-log_odds)), weight)
 
-    good = ridge(tally, found.y)
+    good = ridge(tally, found.y, passed=plan.passed)
     rated = Trained(good, points, *lined(good.log_odds(table)))
     return Taught(
         Trained(fit, points, *lined(fit.log_odds(table))), rated, told.y, worth, told.repeats, composed.brought

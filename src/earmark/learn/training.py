@@ -30,17 +30,20 @@ class Trained:
         return found
 
 
-def train(tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags, prior: Prior | None = None) -> Trained:
+def train(
+    tally: Tally, y: Floats, rulers: Rulers, limits: Limits, muted: Flags, prior: Prior | None = None, passed: int = 0
+) -> Trained:
     """Fit the ridge to (lines,) shares of good, from a prior if there is one, and the card to the ridge.
 
-    Pairs that stand out become criteria of their own; the ridge is fitted again with them.
+    Pairs that stand out become criteria of their own; the ridge is fitted again with them. passed: criteria
+    that were passed over.
     """
-    fit = ridge(tally, y, prior)
+    fit = ridge(tally, y, prior, passed)
     found = pairs(tally, y, fit, rulers)
     if found:
         tally, muted = widened(tally, found), np.append(muted, np.zeros(len(found), bool))
         wider = prior and replace(prior, mean=np.append(prior.mean, np.zeros(3 * len(found))))
-        fit = ridge(tally, y, wider)
+        fit = ridge(tally, y, wider, passed)
     drawn = replace(card(tally, y, fit, rulers, limits, muted), pairs=found)
     said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
     intercept, slope = line(drawn.scores(tally).astype(float), said, tally.count.astype(float))

@@ -1,0 +1,80 @@
+"""Very many criteria: the fit sees those that tell most, and what it says holds for all."""
+
+from dataclasses import replace
+
+import numpy as np
+from made_tables import Law, table
+
+from earmark.learn.binsums import binned
+from earmark.learn.learner import Options, learn
+from earmark.learn.outcomes import outcomes
+from earmark.learn.points import Limits
+from earmark.learn.prior import Prior
+from earmark.learn.screen import MOST, screened
+from earmark.learn.sellers import bounded
+from earmark.learn.tally import Tally
+from earmark.learn.teach import Plan, teach
+from earmark.profile.bins import Criterion
+
+LAW = Law(odds={("level 00", 0): 6.0, ("level 01", 1): 5.0})
+
+
+def wide(rows: int, law: Law, many: int = 120, seed: int = 1) -> Tally:
+    """Return a made table with `many` more criteria that have nothing to do with anything."""
+    like = table(50, 1).criteria[0]
+    return table(rows, seed, law, tuple(named(like, f"noise {i:03d}") for i in range(many))).ordered()
+
+
+def named(like: Criterion, name: str) -> Criterion:
+    return replace(like, name=name, field=name)
+
+
+def plan(tally: Tally, prior: Prior | None = None) -> Plan:
+    rulers = {c.field: None for c in tally.criteria}
+    return Plan(12, "kept", rulers, Limits(), np.zeros(len(tally.criteria), bool), 1, prior=prior)
+
+
+def words(tally: Tally) -> Tally:
+    return tally.only([k for k, c in enumerate(tally.criteria) if c.kind == "category"])
+
+
+def test_a_usual_number_of_criteria_is_fitted_whole() -> None:
+    tally = table(300, 1, LAW).ordered()
+    assert screened(tally, outcomes(tally, 12, "kept").y).tolist() == list(range(len(tally.criteria)))
+
+
+def test_what_tells_is_kept_and_stands_at_its_place_among_all() -> None:
+    tally = words(wide(800, LAW))
+    found = outcomes(tally, 12, "kept", alike=True)
+    kept = screened(tally, found.y)
+    assert binned(tally.only(kept)).bins <= MOST < binned(tally).bins
+    taught = teach(tally, found, plan(tally))
+    names = [tally.criteria[k].name for k in taught.trained.card.kept if k < len(tally.criteria)]
+    assert {"level 00", "level 01"} <= set(names)
+    assert len(taught.trained.fit.effects) == binned(tally).bins + 3 * len(taught.trained.card.pairs)
+    narrow = teach(tally.only(kept), found, replace(plan(tally.only(kept)), passed=len(tally.criteria) - len(kept)))
+    assert (taught.trained.card.scores(tally) == narrow.trained.card.scores(tally.only(kept))).all()
+
+
+def test_sellers_are_bounded_at_their_places() -> None:
+    tally = words(wide(800, LAW))
+    taught, moved = bounded(tally, outcomes(tally, 12, "kept", alike=True), plan(tally))
+    assert moved is not None
+    assert moved.moves.shape[1] == len(taught.trained.fit.effects)
+
+
+def test_what_a_hypothesis_names_is_fitted_though_it_tells_nothing() -> None:
+    tally = words(wide(400, LAW))
+    y = outcomes(tally, 12, "kept").y
+    left_out = next(k for k in range(len(tally.criteria)) if k not in screened(tally, y))
+    mean = np.zeros(binned(tally).bins)
+    mean[binned(tally).part(left_out).start] = 1.0
+    assert left_out in screened(tally, y, Prior(mean, 20.0))
+
+
+def test_a_wide_table_of_noise_is_not_supported_and_a_law_in_it_is() -> None:
+    noise = [learn(words(wide(300, Law(), seed=s)), (), Options()) for s in range(3)]
+    assert sum(one.verdict == "supported" for one in noise) <= 1
+    found = learn(words(wide(800, LAW)), (), Options())
+    assert found.verdict == "supported"
+    assert {c.name for c in found.card.criteria if not c.parts} == {"level 00", "level 01"}
