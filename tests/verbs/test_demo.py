@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from earmark.errors import CallError
 from earmark.sources.world import plain_domain
-from earmark.verbs.demo import Demo, judge, prepare
+from earmark.verbs.demo import LEAST, Demo, judge, prepare
 
 
 @pytest.fixture
@@ -54,3 +55,10 @@ def test_accounts_the_team_knows_are_not_judged(demo: Demo) -> None:
     known = dict.fromkeys(demo.world.outcomes, 9)
     write_scores(demo, known)
     assert judge(demo).listed == 300
+
+
+@pytest.mark.parametrize("accounts", [-5, 0, LEAST - 1])
+def test_a_team_too_small_to_have_sold_is_refused(tmp_path: Path, accounts: int) -> None:
+    with pytest.raises(CallError, match="may have sold nothing"):
+        prepare(tmp_path / "demo", accounts=accounts)
+    assert not (tmp_path / "demo").exists()

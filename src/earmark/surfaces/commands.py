@@ -260,7 +260,7 @@ def demo(folder: Path = Path("demo"), /, *, seed: int = 1, accounts: int = 800, 
     Args:
         folder: Where its files are put; "demo" unless named.
         seed: Which made world.
-        accounts: How many accounts were worked in it.
+        accounts: How many accounts were worked in it, 150 or more.
         at: Where it is asked and answered.
     """
     from earmark.surfaces.cli import run

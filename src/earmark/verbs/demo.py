@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.errors import CallError
+
 if TYPE_CHECKING:
     from earmark.sources.world import World
 
 
+LEAST = 150  # accounts of a sample team
 EXPORTS = ("companies", "deals", "contracts", "contacts", "usage")
 
 
@@ -79,8 +82,14 @@ def demo(
 
 
 def prepare(folder: Path, *, seed: int = 1, accounts: int = 800) -> Demo:
-    """Make the demo's world in `folder` and return the commands that show what Earmark does with it."""
+    """Make the demo's world in `folder` and return the commands that show what Earmark does with it.
+
+    Raises CallError for so few accounts that nothing may have been sold.
+    """
     from earmark.sources.world import make_world
+
+    if accounts < LEAST:
+        raise CallError(f"A sample team of {accounts} accounts may have sold nothing.", f"Ask for {LEAST} or more.")
 
     world = make_world(folder, seed=seed, accounts=accounts)
     scored, document = folder / "scored.csv", folder / "icp.html"
