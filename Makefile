@@ -35,8 +35,7 @@ honesty: .venv/.developing
 nightly: .venv/.developing
 	$(TESTS)
 	$(BIN)/pytest tests/honesty/test_properties.py --hypothesis-profile=nightly
-	$(BIN)/python benchmarks/honesty
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/honesty; honest=$$?; $(BIN)/python benchmarks/bench.py && exit $$honest
 
 docs: .venv/.developing
 	$(BIN)/python docs/make_reference.py

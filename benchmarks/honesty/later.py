@@ -133,7 +133,7 @@ def better(seed: int) -> tuple[bool, float]:
 
 def s13(run: Run) -> list[Measured]:
     """Return how often the same learner is promoted over itself, and a card better by about .05 of AUC."""
-    sets = run.pick(2, 40, 150)
+    sets = run.pick(1, 40, 150)
     same = run.many(same_learner, range(sets))
     seen = run.many(better, range(sets))
     near = [(promoted, gain) for promoted, gain in seen if 0.04 <= gain <= 0.06]

@@ -120,7 +120,8 @@ def mean(
     n = max(len(values), 1)
     middle = sum(values) / n
     error = (sum((v - middle) ** 2 for v in values) / max(n - 1, 1) / n) ** 0.5
-    return judged(Measured(name, middle, middle - 1.96 * error, middle + 1.96 * error, least, most, of=n, note=note))
+    ends = max(middle - 1.96 * error, 0.0), min(middle + 1.96 * error, 1.0)
+    return judged(Measured(name, middle, *ends, least, most, of=n, note=note))
 
 
 def table(name: str, title: str, figures: Sequence[Measured]) -> str:

@@ -70,7 +70,7 @@ def five(task: tuple[int, float]) -> Five:
 
 def s2(run: Run) -> list[Measured]:
     """Return how often what was planted is found."""
-    sets, few = run.pick(10, 60, 400), run.pick(2, 20, 100)
+    sets, few = run.pick(8, 60, 400), run.pick(1, 20, 100)
     found = [
         share(f"odds {odds:g}, {n} deals: found", run.many(is_found, [(n, k, odds) for k in range(sets)]), least=0.85)
         for n, odds in ((500, 3.0), (250, 5.0))
@@ -132,7 +132,7 @@ def named(task: tuple[int, int]) -> Named:
 
 def s5(run: Run) -> list[Measured]:
     """Return the mean share of false ones among all that a card names; nothing named counts as none false."""
-    sets, figures = run.pick(5, 60, 200), []
+    sets, figures = run.pick(4, 60, 200), []
     for n in (500,) if run.size == "reduced" else (300, 500, 2000):
         seen = run.many(named, [(n, k) for k in range(sets)])
         sure = [s.share for s in seen if s.supported]
@@ -219,7 +219,7 @@ def flagged(task: tuple[int, int]) -> tuple[int, int]:
 
 def s8(run: Run) -> list[Measured]:
     """Return how many leaks are kept out by their shape alone, and how many honest fields are taken for one."""
-    seeds, sets = run.pick(1, 3, 20), run.pick(4, 40, 200)
+    seeds, sets = run.pick(1, 3, 20), run.pick(3, 40, 200)
     rows = run.pick(400, 800, 800)
     out = run.many(is_kept_out, [(kind, rows, k) for kind in LEAKS for k in range(seeds)])
     seen = run.many(flagged, [((120, 400, 1500)[k % 3], k) for k in range(sets)])
