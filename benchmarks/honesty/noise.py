@@ -38,7 +38,7 @@ def is_supported(task: tuple[int, int]) -> bool:
 
 def s1(run: Run) -> list[Measured]:
     """Return how much noise is called supported; at a true 5% more than 37 of 500 come once in a hundred times."""
-    sets = run.pick(10, 100, 500)
+    sets = run.pick(6, 100, 500)
     sizes = SIZES[:3] if run.size == "reduced" else SIZES
     return [
         share(f"{n:,} accounts: supported", run.many(is_supported, [(n, k) for k in range(sets)]), most=0.05)
@@ -75,7 +75,7 @@ def _with_wins(made: Made, wins: int, rng: np.random.Generator) -> Tally:
 
 def s3(run: Run) -> list[Measured]:
     """Return how often what is below the evidence needed is refused with the number of deals to look again at."""
-    sets = run.pick(8, 100, 500)
+    sets = run.pick(6, 100, 500)
     names = ("under five wins", "too few accounts")
     return [
         share(f"{name}: told when", [told for _, told in run.many(says_when, [(kind, k) for k in range(sets)])],
