@@ -19,7 +19,7 @@ from earmark.profile.report import Explanation, Reason
 from earmark.profile.rules import Rate
 from earmark.profile.segments import Segment
 from earmark.verbs.chosen import chosen_profile
-from earmark.verbs.wording import confidence, evidence_text, own_text, rate_at
+from earmark.verbs.wording import called, confidence, evidence_text, own_text, rate_at
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -108,7 +108,7 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
 def _found(book: Book, account: str, profile: Profile) -> Found:
     number, domain, crm_id, name, key = _the_one(book, account.strip())
     values, shown = _values(book, int(number), profile.fields)
-    return Found(int(number), str(name or domain or crm_id or key), str(domain or ""), values, shown)
+    return Found(int(number), called(name, domain, crm_id or key), str(domain or ""), values, shown)
 
 
 def _the_one(book: Book, account: str) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from earmark.profile.report import ChurnCheck, Parted
 from earmark.profile.rules import Exclusion
 from earmark.sql.parted import parted
 from earmark.verbs import counting
+from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -45,4 +46,4 @@ def _caught(codes: Sequence[Any], exclusions: Sequence[Exclusion]) -> str:
 
 def _parted(row: Sequence[Any], rule: str) -> Parted:
     month = int(row[3])
-    return Parted(str(row[0] or row[1] or row[2]), str(row[1] or ""), f"{month // 12}-{month % 12 + 1:02d}", rule)
+    return Parted(called(*row[:3]), str(row[1] or ""), f"{month // 12}-{month % 12 + 1:02d}", rule)

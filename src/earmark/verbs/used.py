@@ -17,6 +17,7 @@ from earmark.profile.report import Check
 from earmark.profile.scorecard import Scorecard
 from earmark.sql.forgone import forgone
 from earmark.verbs import counting
+from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -70,6 +71,4 @@ def named(book: Book, found: Check, used: Sequence[Used]) -> Check:
 def _names(book: Book, one: Used) -> tuple[Forgone, ...]:
     columns = counting.field_columns(book, one.card.criteria)
     rows = book.facts.rows(forgone(one.card, columns, (one.first, one.last), one.below, NAMED), step="forgone")
-    return tuple(
-        Forgone(str(name or domain or key), str(domain or ""), int(score)) for name, domain, key, score in rows
-    )
+    return tuple(Forgone(called(name, domain, key), str(domain or ""), int(score)) for name, domain, key, score in rows)

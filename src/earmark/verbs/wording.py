@@ -12,6 +12,14 @@ from earmark.sql.reasons import Reason
 HIGH_MISSING = 5  # high confidence allows one missing criterion in as many
 
 
+def called(name: object, domain: object, key: object) -> str:
+    """Return what people call an account: its name, else its domain, its CRM id, or the line that it stands on."""
+    if name or domain:
+        return str(name or domain)
+    last = str(key).rsplit(":", 1)[-1]
+    return f"line {last}" if ":raw_" in str(key) else last
+
+
 def reason_text(card: Scorecard, reason: Reason) -> str:
     """Return one reason, as in "Industry: Software +3"."""
     place, at, points = reason
