@@ -163,7 +163,7 @@ def market(
     map: Path | None = None,  # noqa: A002 - the option's name
     at: At,
 ) -> int:
-    """Size the tiers and segments of a market beside what such accounts gave.
+    """Size a market by tier and segment, beside what such accounts gave.
 
     Args:
         file: The target list; without one, the book's accounts that nobody sold to yet.
