@@ -95,7 +95,7 @@ def _topped(bins: list[Held]) -> tuple[Held, ...]:
 
 def s6(run: Run) -> list[Measured]:
     """Return how often the 90% intervals on cards hold the truth."""
-    sets = run.pick(10, 60, 200)
+    sets = run.pick(9, 60, 200)
     sizes = (300,) if run.size == "reduced" else (300, 1000)
     found = []
     for n in sizes:

@@ -17,7 +17,7 @@ from earmark.learn.beta import quantile
 RESULTS = Path(__file__).parent.parent / "results"
 SURE = 0.95  # of the intervals
 PLACES = {"number": 2, "p": 3, "count": 0}
-WIDTH, NAME = 80, 34
+WIDTH, NAME = 80, 32
 NOT_BUILT = "not built"
 MISSED = ("borderline", "fail")
 
@@ -133,7 +133,7 @@ def table(name: str, title: str, figures: Sequence[Measured]) -> str:
                 f"{one.name}: {NOT_BUILT} yet: {one.note}", WIDTH - 4, initial_indent="    ", subsequent_indent="      "
             )
             continue
-        lines.append(f"    {one.name:<{NAME}} {one.line}".rstrip())
+        lines.append(f"  {one.name:<{NAME}} {one.line}".rstrip())
         lines += wrap(one.note, WIDTH, initial_indent="      ", subsequent_indent="      ")
     return "\n".join(lines)
 

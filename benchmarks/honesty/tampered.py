@@ -104,12 +104,12 @@ def s16(run: Run) -> list[Measured]:
             ]
         for differ in (0.0,) if run.size == "reduced" else (0.0, 0.3, 0.5):
             seen = run.many(named, [(rows, 500 + k, 0.0, differ) for k in range(sets)])
-            label = f"differ by {differ:g}" if differ else "alike"
+            label = f"differ {differ:g}" if differ else "alike"
             found += [share(f"{rows:,}, honest, {label}: named", [x for _, x in seen], most=0.05)]
-    moved = np.array(run.many(swayed, [(800, k) for k in range(run.pick(2, 20, 60))]))
+    moved = np.array(run.many(swayed, [(800, k) for k in range(run.pick(1, 20, 60))]))
     return [
         *found,
-        share("one of six moves no bin beyond .25", moved <= BOUND, least=0.99),
+        share("one of six: no bin beyond .25", moved <= BOUND, least=0.99),
         number("  moves a bin by, median", float(np.median(moved)), most=BOUND),
         number("  moves a bin by, most", float(moved.max())),
     ]
