@@ -13,7 +13,7 @@ from earmark.surfaces.terminal import Terminal
 def test_a_folder_that_holds_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("kept", encoding="utf-8")
     with pytest.raises(CallError, match="not empty"):
-        walk(tmp_path, seed=1, accounts=60, at=Terminal(tmp_path), run=lambda _: 0)
+        walk(tmp_path, seed=1, accounts=150, at=Terminal(tmp_path), run=lambda _: 0)
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "kept"
 
 
@@ -24,7 +24,7 @@ def test_each_command_is_shown_as_typed_before_it_runs(tmp_path: Path, capsys: p
         ran.append(words)
         return 0 if len(ran) < 3 else 2
 
-    assert walk(tmp_path / "demo", seed=1, accounts=60, at=Terminal(tmp_path), run=run) == 2
+    assert walk(tmp_path / "demo", seed=1, accounts=150, at=Terminal(tmp_path), run=run) == 2
     shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("$ earmark")]
     assert len(shown) == len(ran) == 3
     assert "new_business_pipelines 'Sales Pipeline'" in shown[0]
@@ -38,6 +38,6 @@ def test_as_data_the_commands_keep_quiet(tmp_path: Path, capsys: pytest.CaptureF
         ran.append(words)
         return 2
 
-    walk(tmp_path / "demo", seed=1, accounts=60, at=Terminal(tmp_path, json=True), run=run)
+    walk(tmp_path / "demo", seed=1, accounts=150, at=Terminal(tmp_path, json=True), run=run)
     assert ran[0][-1] == "--quiet"
     assert not capsys.readouterr().out
