@@ -74,10 +74,11 @@ def show(title: str, figures: Sequence[Figure]) -> None:
 
 
 def keep(figures: dict[str, list[Figure]], name: str) -> Path:
-    """Write all figures with the machine they were measured on to results/<name>.json."""
+    """Write all figures with the machine they were measured on to results/<name>.json, beside others of that name."""
     RESULTS.mkdir(exist_ok=True)
     machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
     path = RESULTS / f"{name}.json"
-    told = {title: [asdict(one) for one in some] for title, some in figures.items()}
+    earlier = json.loads(path.read_text(encoding="utf-8"))["figures"] if path.exists() else {}
+    told = earlier | {title: [asdict(one) for one in some] for title, some in figures.items()}
     path.write_text(json.dumps({"machine": machine, "figures": told}, indent=1) + "\n", encoding="utf-8")
     return path
