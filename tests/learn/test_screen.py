@@ -40,13 +40,13 @@ def words(tally: Tally) -> Tally:
 
 def test_a_usual_number_of_criteria_is_fitted_whole() -> None:
     tally = table(300, 1, LAW).ordered()
-    assert screened(tally, outcomes(tally, 12, "kept").y).tolist() == list(range(len(tally.criteria)))
+    assert screened(tally, (outcomes(tally, 12, "kept").y,)).tolist() == list(range(len(tally.criteria)))
 
 
 def test_what_tells_is_kept_and_stands_at_its_place_among_all() -> None:
     tally = words(wide(800, LAW))
     found = outcomes(tally, 12, "kept", alike=True)
-    kept = screened(tally, found.y)
+    kept = screened(tally, (found.y,))
     assert binned(tally.only(kept)).bins <= MOST < binned(tally).bins
     taught = teach(tally, found, plan(tally))
     names = [tally.criteria[k].name for k in taught.trained.card.kept if k < len(tally.criteria)]
@@ -66,10 +66,10 @@ def test_sellers_are_bounded_at_their_places() -> None:
 def test_what_a_hypothesis_names_is_fitted_though_it_tells_nothing() -> None:
     tally = words(wide(400, LAW))
     y = outcomes(tally, 12, "kept").y
-    left_out = next(k for k in range(len(tally.criteria)) if k not in screened(tally, y))
+    left_out = next(k for k in range(len(tally.criteria)) if k not in screened(tally, (y,)))
     mean = np.zeros(binned(tally).bins)
     mean[binned(tally).part(left_out).start] = 1.0
-    assert left_out in screened(tally, y, Prior(mean, 20.0))
+    assert left_out in screened(tally, (y,), Prior(mean, 20.0))
 
 
 def test_a_wide_table_of_noise_is_not_supported_and_a_law_in_it_is() -> None:
@@ -78,3 +78,24 @@ def test_a_wide_table_of_noise_is_not_supported_and_a_law_in_it_is() -> None:
     found = learn(words(wide(800, LAW)), (), Options())
     assert found.verdict == "supported"
     assert {c.name for c in found.card.criteria if not c.parts} == {"level 00", "level 01"}
+
+
+def test_what_a_missing_value_alone_would_tell_is_not_asked_for_where_it_is_muted() -> None:
+    tally = words(wide(800, LAW))
+    y = outcomes(tally, 12, "kept").y
+    codes = tally.codes.copy()
+    traces = np.array([c.name.startswith("noise") for c in tally.criteria])
+    for k in np.flatnonzero(traces):
+        codes[y < 0.5, k] = len(tally.criteria[k].bins) - 1
+    traced = replace(tally, codes=codes)
+    real = {k for k, c in enumerate(tally.criteria) if c.name in ("level 00", "level 01")}
+    assert not real <= set(screened(traced, (y,)).tolist())
+    assert real <= set(screened(traced, (y,), muted=traces).tolist())
+
+
+def test_what_tells_of_the_aim_alone_is_kept() -> None:
+    tally = words(wide(800, Law()))
+    y = outcomes(tally, 12, "kept").y
+    left_out = next(k for k in range(len(tally.criteria)) if k not in screened(tally, (y,)))
+    aim = np.where(tally.codes[:, left_out] == 0, 0.9, 0.1)
+    assert left_out in screened(tally, (y, aim))

@@ -6,6 +6,7 @@ how many were passed over, so that what is left does not look the better for hav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,31 +15,37 @@ from earmark.learn.binsums import Binned, binned
 from earmark.learn.pairs import Pair
 from earmark.learn.points import Card
 from earmark.learn.prior import Prior
-from earmark.learn.tally import Floats, Ints, Tally
+from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained
 
 MOST = 400  # bins fitted together: a fit takes the cube of them
 
 
-def screened(tally: Tally, y: Floats, prior: Prior | None = None) -> Ints:
+def screened(tally: Tally, aims: Sequence[Floats], prior: Prior | None = None, muted: Flags | None = None) -> Ints:
     """Return the positions of the criteria to be fitted, rising: all, unless they have too many bins.
 
-    y: (lines,) shares of good. What a hypothesis names comes first.
+    aims: (lines,) shares of good, and of what else the objective seeks: what tells of any is kept. What a
+    hypothesis names comes first. The missing bin of a (criteria,) `muted` criterion tells nothing.
     """
     table = binned(tally)
     if table.bins <= MOST:
         return np.arange(len(tally.criteria))
     named = [prior is not None and np.ptp(prior.mean[part]) > 0 for part in table.parts]
-    order = np.lexsort((-np.round(_beyond(tally, table, y), 6), ~np.array(named)))
+    silent = np.zeros(len(named), bool) if muted is None else muted
+    told = np.max([_beyond(tally, table, y, silent) for y in aims], axis=0)
+    order = np.lexsort((-np.round(told, 6), ~np.array(named)))
     size = np.cumsum([table.size(k) for k in order])
     return np.sort(order[: max(int(np.searchsorted(size, MOST, "right")), 1)])
 
 
-def _beyond(tally: Tally, table: Binned, y: Floats) -> Floats:
+def _beyond(tally: Tally, table: Binned, y: Floats, silent: Flags) -> Floats:
     """Return (criteria,) standard errors by which each chi-square is beyond chance (Wilson and Hilferty 1931)."""
     weight = tally.count.astype(float)
     accounts, goods = table.sums(weight), table.sums(weight * y)
-    base = float(np.clip(weight @ y / weight.sum(), 1e-6, 1 - 1e-6))
+    accounts[table.starts[1:][silent] - 1] = goods[table.starts[1:][silent] - 1] = 0.0
+    sizes = np.diff(table.starts)
+    own = [goods[part].sum() / max(float(accounts[part].sum()), 1e-9) for part in table.parts]
+    base = np.repeat(np.clip(own, 1e-6, 1 - 1e-6), sizes)
     each = (goods - accounts * base) ** 2 / np.maximum(accounts * base * (1 - base), 1e-9)
     free = np.array([max(int((accounts[part] > 0).sum()) - 1, 1) for part in table.parts])
     square = np.array([each[part].sum() for part in table.parts])

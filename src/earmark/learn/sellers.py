@@ -21,7 +21,7 @@ from earmark.learn.points import card
 from earmark.learn.ridge import Ridge
 from earmark.learn.screen import places, screened, spread_out
 from earmark.learn.tally import NONE, WON, Flags, Floats, Ints, Tally
-from earmark.learn.teach import Plan, Taught, picked, teach
+from earmark.learn.teach import Plan, Taught, aim_of, picked, teach
 from earmark.learn.training import Trained, line
 from earmark.profile.checked import Sellers, Territory, Unlike
 
@@ -96,7 +96,7 @@ def bounded(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influenc
 
     Under `value`, where money weighs as much as accounts, and below FEWEST sellers nothing is bounded.
     """
-    kept = screened(tally, found.y, plan.prior)
+    kept = screened(tally, (found.y, aim_of(tally, found, plan)), plan.prior, plan.muted)
     if len(kept) < len(tally.criteria):
         taught, moved = bounded(tally.only(kept), found, picked(plan, tally, kept))
         return taught.placed(tally, kept), moved and moved.placed(tally, kept)

@@ -74,7 +74,7 @@ def picked(plan: Plan, tally: Tally, kept: Ints) -> Plan:
 
 def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
     """Return the card that the plan's objective asks for; `value` without money to tell is `kept`."""
-    kept = screened(tally, found.y, plan.prior)
+    kept = screened(tally, (found.y, aim_of(tally, found, plan)), plan.prior, plan.muted)
     if len(kept) < len(tally.criteria):
         return teach(tally.only(kept), found, picked(plan, tally, kept)).placed(tally, kept)
     worth = worth_of(tally, found, plan)
