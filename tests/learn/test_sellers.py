@@ -12,11 +12,12 @@ from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.ridge import ridge
-from earmark.learn.sellers import BOUND, FEWEST, LIMIT, bounded, held_in, influence, numbers, sellers
+from earmark.learn.sellers import FEWEST, LIMIT, bounded, held_in, influence, numbers, sellers
 from earmark.learn.tally import LOST, NONE, WON, Flags, Floats, Tally
 from earmark.learn.teach import Plan, teach
 from earmark.learn.threads import one_thread
 
+BOUND = 0.25  # log-odds that one seller may move a bin by
 PLANTED = Law(base=0.2, odds={("level 03", 0): 4.0})
 
 

@@ -22,12 +22,14 @@ from earmark.learn.leaks import Suspects, leaks
 from earmark.learn.learner import Options
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.paired import Arms, compared
+from earmark.learn.pairs import widened
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
+from earmark.learn.sellers import bounded
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.teach import Plan
 from earmark.learn.threads import one_thread
-from earmark.learn.training import line, train
+from earmark.learn.training import line
 from earmark.learn.walk import Part, blocks
 from earmark.profile.bins import Criterion
 from earmark.profile.priced import Compared
@@ -204,8 +206,8 @@ def _plan(sides: Sides, fine: Tally, suspects: Suspects, fields: tuple[Field, ..
 
 def _judge(part: Part, sides: Sides, plan: Plan) -> Arms:
     """Return what the block's own card and the edited one say of its accounts, both brought to chances alike."""
-    trained = train(part.train, part.known.y, plan.rulers, plan.limits, plan.muted, plan.prior)
-    ridge = 1 / (1 + np.exp(-trained.fit.log_odds(binned(part.train))))
+    trained = bounded(part.train, part.known, plan)[0].trained
+    ridge = 1 / (1 + np.exp(-trained.fit.log_odds(binned(widened(part.train, trained.card.pairs)))))
     before, later = (trained.card.scores(t).astype(float) for t in (part.train, part.test))
     hand = sides.scores(sides.edited).astype(float)
     if sides.is_edit and sides.saved:

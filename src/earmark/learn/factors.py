@@ -45,50 +45,56 @@ class Composed:
 
 
 def compose(
-    tally: Tally, found: Outcomes, worth: Value, costs: Costs, horizon: int, prior: Prior | None = None
+    tally: Tally,
+    found: Outcomes,
+    worth: Value,
+    costs: Costs,
+    horizon: int,
+    prior: Prior | None = None,
+    passed: int = 0,
 ) -> Composed:
-    """Return the fit of net value; `prior` is what a hypothesis says of winning."""
+    """Return the fit of net value; `prior` is what a hypothesis says of winning; passed: criteria passed over."""
     table, told = binned(tally), shares(tally, worth)
-    win = _chance(tally, tally, found.won.astype(np.float64), prior)
-    customers = [_amount(tally, found), _kept(tally, found), _nrr(tally, horizon)]
+    win = _chance(tally, tally, found.won.astype(np.float64), passed, prior)
+    customers = [_amount(tally, found, passed), _kept(tally, found, passed), _nrr(tally, horizon, passed)]
     factors = [win, *(f for f in customers if f is not None)]
     brought: Floats = np.prod([f.size for f in factors], axis=0)
     kept = customers[1].size if customers[1] is not None else 1.0
-    cost = costs.account + costs.deal * _dealt(tally) + costs.bad_fit * win.size * (1 - kept)
+    cost = costs.account + costs.deal * _dealt(tally, passed) + costs.bad_fit * win.size * (1 - kept)
     net = np.maximum(brought - cost, LEFT_OVER * brought) / told.scale
     return Composed(_on_bins(table, told.tally.count.astype(float), net, factors), told, brought)
 
 
-def _chance(tally: Tally, told_by: Tally, y: Floats, prior: Prior | None = None) -> _Factor:
+def _chance(tally: Tally, told_by: Tally, y: Floats, passed: int, prior: Prior | None = None) -> _Factor:
     """Return a chance, fitted on the lines that tell it."""
-    fit = ridge(told_by, y, prior)
+    fit = ridge(told_by, y, prior, passed)
     size = _expected(fit, tally)
     return _Factor(size, fit, 1 - float(np.average(size, weights=tally.count)))
 
 
-def _amount(tally: Tally, found: Outcomes) -> _Factor | None:
+def _amount(tally: Tally, found: Outcomes, passed: int) -> _Factor | None:
     known = found.won & (tally.total("valued") > 0)
     some = tally.pick(known)
-    return _mean(tally, some, some.total("cents") / some.total("valued"), some.total("valued"))
+    return _mean(tally, some, some.total("cents") / some.total("valued"), some.total("valued"), passed)
 
 
-def _kept(tally: Tally, found: Outcomes) -> _Factor | None:
+def _kept(tally: Tally, found: Outcomes, passed: int) -> _Factor | None:
     """Return the chance that a customer is kept, or None where nobody has left."""
     some, y = tally.pick(found.won), found.y[found.won]
-    return _chance(tally, some, y) if found.churned.any() and some.accounts >= FEWEST else None
+    return _chance(tally, some, y, passed) if found.churned.any() and some.accounts >= FEWEST else None
 
 
-def _nrr(tally: Tally, horizon: int) -> _Factor | None:
+def _nrr(tally: Tally, horizon: int, passed: int) -> _Factor | None:
     """Return the yearly value at the horizon over that at first, of customers seen long enough."""
     long = (tally.closed != NONE) & (tally.as_of - tally.closed > GROWN) & (tally.left == NONE)
     some = tally.pick(long & (tally.total("cents") > 0))
     change = some.total("grown") / np.maximum(some.total("cents"), 1)
     if not change.any():
         return None
-    return _mean(tally, some, np.maximum(1 + change * horizon / 12, 0), some.total("valued"))
+    return _mean(tally, some, np.maximum(1 + change * horizon / 12, 0), some.total("valued"), passed)
 
 
-def _mean(tally: Tally, told_by: Tally, amount: Floats, weight: Ints) -> _Factor | None:
+def _mean(tally: Tally, told_by: Tally, amount: Floats, weight: Ints, passed: int) -> _Factor | None:
     """Return a mean of (lines,) amounts that are not negative, fitted as a share of the highest.
 
     Accounts are counted as often as makes a coin's variance that of the amounts.
@@ -101,14 +107,14 @@ def _mean(tally: Tally, told_by: Tally, amount: Floats, weight: Ints) -> _Factor
     spread = max(float(np.average((y - mean) ** 2, weights=count)), 1e-9)
     enough = weight.sum() >= FEWEST
     repeats = int(np.clip(round(mean * (1 - mean) / spread), 1, MOST_REPEATS))
-    fit = ridge(replace(told_by, count=weight * repeats), y if enough else np.full(len(y), mean))
+    fit = ridge(replace(told_by, count=weight * repeats), y if enough else np.full(len(y), mean), passed=passed)
     return _Factor(top * _expected(fit, tally), fit, 1 - mean)
 
 
-def _dealt(tally: Tally) -> Floats:
+def _dealt(tally: Tally, passed: int) -> Floats:
     """Return (lines,) the chance that working an account leads to a deal."""
     dealt = (tally.outcome != CONTACTED) * 1.0
-    return _expected(ridge(tally, dealt), tally) if 0 < dealt.mean() < 1 else dealt
+    return _expected(ridge(tally, dealt, passed=passed), tally) if 0 < dealt.mean() < 1 else dealt
 
 
 def _expected(fit: Ridge, tally: Tally) -> Floats:

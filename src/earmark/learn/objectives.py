@@ -9,17 +9,16 @@ import numpy as np
 
 from earmark.learn.binsums import added
 from earmark.learn.outcomes import outcomes
-from earmark.learn.tally import Floats, Ints, Tally
+from earmark.learn.tally import WON, Floats, Ints, Tally
 from earmark.learn.teach import Plan, Taught, teach
 from earmark.learn.training import Trained
 from earmark.learn.value import value
-from earmark.learn.walk import Part, blocks
+from earmark.learn.walk import Part, blocks, enough
 from earmark.profile.profile import Objective
 from earmark.profile.report import Change, ObjectiveView
 
 BEST = 0.1  # of accounts: the tenth that is compared
 MOST = 6  # criteria named whose points change
-MANY = 20_000  # lines; of more, the other objectives' cards are learned from so many, drawn
 
 
 def views(tally: Tally, plan: Plan, taught: Taught) -> tuple[ObjectiveView, ...]:
@@ -29,7 +28,7 @@ def views(tally: Tally, plan: Plan, taught: Taught) -> tuple[ObjectiveView, ...]
     its best tenth of later accounts held, as in the check.
     """
     kinds = _kinds(tally, plan)
-    some = _drawn(tally, plan.seed)
+    some = tally.pick(enough(tally, (tally.outcome == WON) * 1.0, plan.seed))
     cards = {o: taught if o == plan.objective else _taught(some, replace(plan, objective=o)) for o in kinds}
     weight = tally.count.astype(float)
     mine = best(taught.trained.card.scores(tally), weight)
@@ -54,12 +53,6 @@ def _kinds(tally: Tally, plan: Plan) -> list[Objective]:
         "value": tally.kept_known and value(tally, kept, plan.horizon, plan.costs) is not None,
     }
     return [objective for objective, known in told.items() if known]
-
-
-def _drawn(tally: Tally, seed: int) -> Tally:
-    if len(tally.count) <= MANY:
-        return tally
-    return tally.pick(np.sort(np.random.default_rng(seed).permutation(len(tally.count))[:MANY]))
 
 
 def _taught(tally: Tally, plan: Plan) -> Taught:

@@ -7,12 +7,11 @@ how many were passed over, so that what is left does not look the better for hav
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
-from earmark.learn.pairs import Pair
 from earmark.learn.points import Card
 from earmark.learn.prior import Prior
 from earmark.learn.tally import Flags, Floats, Ints, Tally
@@ -21,18 +20,20 @@ from earmark.learn.training import Trained
 MOST = 400  # bins fitted together: a fit takes the cube of them
 
 
-def screened(tally: Tally, aims: Sequence[Floats], prior: Prior | None = None, muted: Flags | None = None) -> Ints:
-    """Return the positions of the criteria to be fitted, rising: all, unless they have too many bins.
+def are_many(tally: Tally) -> bool:
+    """Return whether a tally has more bins than are fitted together."""
+    return sum(len(one.bins) for one in tally.criteria) > MOST
+
+
+def screened(tally: Tally, aims: Sequence[Floats], prior: Prior | None, muted: Flags) -> Ints:
+    """Return the positions of the criteria to be fitted, rising: those that tell most, at least one.
 
     aims: (lines,) shares of good, and of what else the objective seeks: what tells of any is kept. What a
     hypothesis names comes first. The missing bin of a (criteria,) `muted` criterion tells nothing.
     """
     table = binned(tally)
-    if table.bins <= MOST:
-        return np.arange(len(tally.criteria))
     named = [prior is not None and np.ptp(prior.mean[part]) > 0 for part in table.parts]
-    silent = np.zeros(len(named), bool) if muted is None else muted
-    told = np.max([_beyond(tally, table, y, silent) for y in aims], axis=0)
+    told = np.max([_beyond(tally, table, y, muted) for y in aims], axis=0)
     order = np.lexsort((-np.round(told, 6), ~np.array(named)))
     size = np.cumsum([table.size(k) for k in order])
     return np.sort(order[: max(int(np.searchsorted(size, MOST, "right")), 1)])
@@ -53,41 +54,46 @@ def _beyond(tally: Tally, table: Binned, y: Floats, silent: Flags) -> Floats:
     return found
 
 
-def placed(trained: Trained, tally: Tally, kept: Ints) -> Trained:
-    """Return what was learned from the `kept` criteria of a tally as learned from all: the others have no effect."""
-    fit, bins = trained.fit, places(tally, kept, len(trained.fit.effects))
-    size = binned(tally).bins + int((bins >= binned(tally).bins).sum())
-    matters = np.zeros(len(tally.criteria) + len(trained.card.pairs))
-    matters[[*kept, *range(len(tally.criteria), len(matters))]] = fit.matters
-    square = np.ix_(bins, bins)
-    covariance, curvature = np.zeros((size, size)), np.zeros((size, size))
-    covariance[square], curvature[square] = fit.covariance, fit.curvature
-    whole = replace(
-        fit, effects=spread_out(fit.effects, bins, size), leaning=spread_out(fit.leaning, bins, size),
-        covariance=covariance, curvature=curvature, matters=matters,
-    )  # fmt: skip
-    return replace(trained, fit=whole, card=_card(trained.card, kept, len(tally.criteria)))
+@dataclass(frozen=True)
+class Among:
+    """Where the criteria at `kept` stand among all of a tally. bins: (fitted bins,) theirs, and those of pairs."""
+
+    kept: tuple[int, ...]
+    criteria: int
+    bins: Ints
+    size: int
+
+    def vector(self, values: Floats) -> Floats:
+        """Return (..., all bins): values at their bins, 0 elsewhere."""
+        found = np.zeros((*values.shape[:-1], self.size))
+        found[..., self.bins] = values
+        return found
+
+    def trained(self, one: Trained) -> Trained:
+        """Return what these criteria taught as taught by all: the others have no effect."""
+        fit, pairs = one.fit, len(one.card.pairs)
+        matters = np.zeros(self.criteria + pairs)
+        matters[[*self.kept, *range(self.criteria, self.criteria + pairs)]] = fit.matters
+        whole = replace(
+            fit, effects=self.vector(fit.effects), leaning=self.vector(fit.leaning), matters=matters,
+            covariance=self._square(fit.covariance), curvature=self._square(fit.curvature),
+        )  # fmt: skip
+        return replace(one, fit=whole, card=self._card(one.card))
+
+    def _square(self, values: Floats) -> Floats:
+        found = np.zeros((self.size, self.size))
+        found[np.ix_(self.bins, self.bins)] = values
+        return found
+
+    def _card(self, card: Card) -> Card:
+        to = [*self.kept, *range(self.criteria, self.criteria + len(card.pairs))]
+        pairs = tuple(replace(p, first=to[p.first], second=to[p.second]) for p in card.pairs)
+        return replace(card, kept=tuple(to[k] for k in card.kept), pairs=pairs)
 
 
-def places(tally: Tally, kept: Ints, bins: int) -> Ints:
-    """Return (bins,) where the bins of the `kept` criteria, and of pairs after them, stand among all."""
+def among(tally: Tally, kept: Ints, fitted: int) -> Among:
+    """Return where the criteria at `kept` stand among all of a tally; fitted: their bins, and those of pairs."""
     table = binned(tally)
     own = np.concatenate([np.arange(table.bins)[table.part(k)] for k in kept])
-    return np.concatenate([own, np.arange(table.bins, table.bins + bins - len(own))])
-
-
-def spread_out(values: Floats, bins: Ints, size: int) -> Floats:
-    """Return (..., size): values at their bins, 0 elsewhere."""
-    found = np.zeros((*values.shape[:-1], size))
-    found[..., bins] = values
-    return found
-
-
-def _card(card: Card, kept: Ints, criteria: int) -> Card:
-    """Return the card with the positions that its criteria and pairs have among all."""
-    to = [*kept.tolist(), *range(criteria, criteria + len(card.pairs))]
-    return replace(card, kept=tuple(to[k] for k in card.kept), pairs=tuple(_pair(p, to) for p in card.pairs))
-
-
-def _pair(pair: Pair, to: list[int]) -> Pair:
-    return replace(pair, first=to[pair.first], second=to[pair.second])
+    size = table.bins + fitted - len(own)
+    return Among(tuple(kept.tolist()), len(tally.criteria), np.append(own, np.arange(table.bins, size)), size)

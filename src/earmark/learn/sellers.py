@@ -17,16 +17,14 @@ from earmark.learn.beta import below
 from earmark.learn.binsums import Binned, added, binned
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
-from earmark.learn.points import card
 from earmark.learn.ridge import Ridge
-from earmark.learn.screen import places, screened, spread_out
+from earmark.learn.screen import among
 from earmark.learn.tally import NONE, WON, Flags, Floats, Ints, Tally
-from earmark.learn.teach import Plan, Taught, aim_of, picked, teach
-from earmark.learn.training import Trained, line
+from earmark.learn.teach import Plan, Taught, narrow, teach
+from earmark.learn.training import Trained, carded
 from earmark.profile.checked import Sellers, Territory, Unlike
 
-BOUND = 0.25  # log-odds that one seller may move a bin by
-LIMIT = 0.15  # to which a seller is held: learned again in full, the strength of the fit moves a little as well
+LIMIT = 0.15  # log-odds that a seller may move a bin by; learned again in full, the fit's strength moves it further
 FEWEST = 5  # sellers, below which there is too little to bound by
 TERRITORY, TIMES = 0.7, 2.0  # share of a bin's accounts by one seller, and over the seller's share of all, that is said
 ACCOUNTS = 10  # that such a bin holds, at least
@@ -40,12 +38,6 @@ class Influence:
 
     numbers: Ints
     moves: Floats
-
-    def placed(self, tally: Tally, kept: Ints) -> Influence:
-        """Return the influence on the bins of the `kept` criteria of a tally as one on all bins."""
-        bins = places(tally, kept, self.moves.shape[1])
-        size = binned(tally).bins + int((bins >= binned(tally).bins).sum())
-        return Influence(self.numbers, spread_out(self.moves, bins, size))
 
     @property
     def most(self) -> float:
@@ -96,10 +88,11 @@ def bounded(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influenc
 
     Under `value`, where money weighs as much as accounts, and below FEWEST sellers nothing is bounded.
     """
-    kept = screened(tally, (found.y, aim_of(tally, found, plan)), plan.prior, plan.muted)
-    if len(kept) < len(tally.criteria):
-        taught, moved = bounded(tally.only(kept), found, picked(plan, tally, kept))
-        return taught.placed(tally, kept), moved and moved.placed(tally, kept)
+    few = narrow(tally, found, plan)
+    if few is not None:
+        taught, moved = bounded(few.tally, found, few.plan)
+        place = among(tally, few.kept, len(taught.trained.fit.effects))
+        return few.taught(taught), moved and replace(moved, moves=place.vector(moved.moves))
     taught = teach(tally, found, plan)
     if plan.objective == "value" or len(numbers(tally)) < FEWEST:
         return taught, None
@@ -110,10 +103,7 @@ def bounded(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influenc
         return taught, moved
     fit = replace(fit, effects=held_in(fit.effects, moved.moves))
     muted = np.append(plan.muted, np.zeros(len(pairs), bool))
-    points = replace(card(wide, found.y, fit, plan.rulers, plan.limits, muted), pairs=pairs)
-    said = 1 / (1 + np.exp(-fit.log_odds(binned(wide))))
-    ends = line(points.scores(wide).astype(float), said, tally.count.astype(float))
-    trained = Trained(fit, points, *ends)
+    trained = carded(wide, found.y, fit, plan.rulers, plan.limits, muted, pairs)
     return replace(taught, trained=trained, rated=trained), moved
 
 

@@ -14,7 +14,7 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.points import Limits, card
 from earmark.learn.prior import Prior
 from earmark.learn.ridge import ridge
-from earmark.learn.screen import placed, screened
+from earmark.learn.screen import among, are_many, screened
 from earmark.learn.staying import KEPT_BY_DEFAULT
 from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained, line, train
@@ -61,27 +61,41 @@ class Taught:
     repeats: int = 1
     brought: Floats = field(default_factory=lambda: np.zeros(0))
 
-    def placed(self, tally: Tally, kept: Ints) -> Taught:
-        """Return what the `kept` criteria of a tally taught as taught by all."""
-        trained, rated = (placed(one, tally, kept) for one in (self.trained, self.rated))
-        return replace(self, trained=trained, rated=rated)
+
+@dataclass(frozen=True)
+class Narrow:
+    """The criteria at `kept` of a whole tally, which are fitted, with their plan, which knows how many were not."""
+
+    whole: Tally
+    kept: Ints
+    tally: Tally
+    plan: Plan
+
+    def taught(self, one: Taught) -> Taught:
+        """Return what these criteria taught as taught by all."""
+        place = among(self.whole, self.kept, len(one.trained.fit.effects))
+        return replace(one, trained=place.trained(one.trained), rated=place.trained(one.rated))
 
 
-def picked(plan: Plan, tally: Tally, kept: Ints) -> Plan:
-    """Return the plan for the criteria that were screened out of a tally's, which knows how many were not."""
-    return replace(plan.only(tally, kept), passed=len(tally.criteria) - len(kept))
+def narrow(tally: Tally, found: Outcomes, plan: Plan) -> Narrow | None:
+    """Return the criteria of a tally that are fitted, where these are not all."""
+    if not are_many(tally):
+        return None
+    kept = screened(tally, (found.y, aim_of(tally, found, plan)), plan.prior, plan.muted)
+    passed = len(tally.criteria) - len(kept)
+    return Narrow(tally, kept, tally.only(kept), replace(plan.only(tally, kept), passed=passed)) if passed else None
 
 
 def teach(tally: Tally, found: Outcomes, plan: Plan) -> Taught:
     """Return the card that the plan's objective asks for; `value` without money to tell is `kept`."""
-    kept = screened(tally, (found.y, aim_of(tally, found, plan)), plan.prior, plan.muted)
-    if len(kept) < len(tally.criteria):
-        return teach(tally.only(kept), found, picked(plan, tally, kept)).placed(tally, kept)
+    few = narrow(tally, found, plan)
+    if few is not None:
+        return few.taught(teach(few.tally, found, few.plan))
     worth = worth_of(tally, found, plan)
     if worth is None:
         trained = train(tally, found.y, plan.rulers, plan.limits, plan.muted, plan.prior, plan.passed)
         return Taught(trained, trained, found.y)
-    composed = compose(tally, found, worth, plan.costs, plan.horizon, plan.prior)
+    composed = compose(tally, found, worth, plan.costs, plan.horizon, plan.prior, plan.passed)
     fit, told = composed.fit, composed.shares
     points = card(told.tally, told.y, fit, plan.rulers, plan.limits, plan.muted)
     table, scores, weight = binned(tally), points.scores(tally).astype(float), tally.count.astype(float)

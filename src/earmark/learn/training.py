@@ -8,7 +8,7 @@ import numpy as np
 
 from earmark.learn.binsums import binned
 from earmark.learn.merge import Rulers
-from earmark.learn.pairs import pairs, widened
+from earmark.learn.pairs import Pair, pairs, widened
 from earmark.learn.points import Card, Limits, card
 from earmark.learn.prior import Prior
 from earmark.learn.ridge import Ridge, ridge
@@ -44,6 +44,13 @@ def train(
         tally, muted = widened(tally, found), np.append(muted, np.zeros(len(found), bool))
         wider = prior and replace(prior, mean=np.append(prior.mean, np.zeros(3 * len(found))))
         fit = ridge(tally, y, wider, passed)
+    return carded(tally, y, fit, rulers, limits, muted, found)
+
+
+def carded(
+    tally: Tally, y: Floats, fit: Ridge, rulers: Rulers, limits: Limits, muted: Flags, found: tuple[Pair, ...]
+) -> Trained:
+    """Return the card nearest to a fit on a tally with the pairs `found`, and what its scores stand for."""
     drawn = replace(card(tally, y, fit, rulers, limits, muted), pairs=found)
     said = 1 / (1 + np.exp(-fit.log_odds(binned(tally))))
     intercept, slope = line(drawn.scores(tally).astype(float), said, tally.count.astype(float))

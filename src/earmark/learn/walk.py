@@ -182,12 +182,12 @@ def _part(whole: _Whole, plan: Plan, start: int, end: int, quarter: int | None =
     if not _learnable(past, known):
         return None
     before = np.flatnonzero((tally.closed <= start - 1) & (tally.closed != NONE))
-    kept = _enough(past, known.y, plan.seed)
+    kept = enough(past, known.y, plan.seed)
     return whole.part(past.pick(kept), known.pick(kept), before[kept], np.flatnonzero(later), quarter)
 
 
-def _enough(tally: Tally, y: Floats, seed: int) -> Ints:
-    """Return the lines to learn a card from that is only judged: all, or of very many a draw."""
+def enough(tally: Tally, y: Floats, seed: int) -> Ints:
+    """Return the lines to learn a card from that is only judged or compared: all, or of very many a draw."""
     lines, good = len(tally.count), float(tally.count @ y)
     rarer = min(good, tally.accounts - good) / max(tally.accounts, 1)
     asked = max(MANY, int(RARER / max(rarer, 1e-9)))
@@ -212,7 +212,7 @@ def _by_accounts(whole: _Whole, plan: Plan) -> Iterator[Part]:
     for number in range(FOLDS if len(tally.count) <= MANY else 1):
         rest, held = fold != number, fold == number
         if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
-            kept = np.flatnonzero(rest)[_enough(tally.pick(rest), found.y[rest], plan.seed)]
+            kept = np.flatnonzero(rest)[enough(tally.pick(rest), found.y[rest], plan.seed)]
             yield whole.part(tally.pick(kept), found.pick(kept), kept, np.flatnonzero(held))
 
 
