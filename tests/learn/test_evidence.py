@@ -4,7 +4,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from earmark.learn.beta import below, quantile
+from earmark.learn.beta import below, interval, quantile, seen
 from earmark.learn.evidence import log_odds, weight_of_evidence
 from earmark.learn.fisher import few, many, passing
 from earmark.learn.lifts import finest, lifts
@@ -119,3 +119,16 @@ def test_many_tests_pass_only_together() -> None:
     assert passing([0.001, 0.04, 0.5], 0.05) == [0]
     assert passing([0.001, 0.02, 0.5], 0.05) == [0, 1]
     assert passing([], 0.05) == []
+
+
+@pytest.mark.parametrize(("share", "size"), [(0.0, 7), (1.0, 228), (1.0, 1), (0.5, 20), (1 / 3, 3)])
+def test_no_share_that_was_seen_is_sure(share: float, size: float) -> None:
+    low, high = seen(share, size)
+    assert 0 <= low <= share <= high <= 1
+    assert high - low > 1 / (size + 2)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-9, 0.2, 1 - 1e-9, 1.0])
+def test_an_interval_is_never_turned_round(rate: float) -> None:
+    low, high = interval(rate, 50.0)
+    assert 0 < low <= high < 1

@@ -60,7 +60,8 @@ def test_each_segment_has_its_own_figures_beside_those_of_all(facts: Any, made_b
     assert primary.cycle_days == Figure(31.0, 31.0, 31.0, 10)
     assert primary.acv_cents == Figure(1_000_000.0, 1_000_000.0, 1_000_000.0, 10)
     assert primary.retention is not None
-    assert (primary.retention.value, primary.retention.of) == (1.0, 10)
+    assert (primary.retention.value, primary.retention.high, primary.retention.of) == (1.0, 1.0, 10)
+    assert 0.75 < primary.retention.low < 0.9  # ten who stayed do not prove that all do
     assert whole.retention is not None
     assert whole.retention.value == 0.75
     assert whole.retention.low < 0.75 < whole.retention.high

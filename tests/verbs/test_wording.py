@@ -9,6 +9,7 @@ from earmark.verbs.wording import called
         ("Acme", "acme.com", "d:acme.com", "Acme"),
         (None, "acme.com", "d:acme.com", "acme.com"),
         ("", None, "i:hubspot:7001", "7001"),
+        ("", None, "i:salesforce:EU:7:raw_1", "EU:7:raw_1"),
         (None, None, "i:own:raw_e24e4fbd:1465", "line 1465"),
     ],
 )

@@ -9,9 +9,20 @@ NEVER = 1e-4  # no rate is said to be nearer to 0 or 1
 
 def interval(rate: float, size: float) -> tuple[float, float]:
     """Return the 90% interval of Beta(rate * size, (1 - rate) * size), which holds `rate` and is kept off 0 and 1."""
+    rate = min(max(rate, NEVER), 1 - NEVER)
     a, b = max(rate * size, 1e-3), max((1 - rate) * size, 1e-3)
     low, high = quantile(0.05, a, b), quantile(0.95, a, b)
     return max(min(low, rate), NEVER), min(max(high, rate), 1 - NEVER)
+
+
+def seen(share: float, size: float) -> tuple[float, float]:
+    """Return the 90% interval of a share seen of `size` accounts (Jeffreys 1946), which holds it.
+
+    Of none, or of all, it begins or ends there, and reaches as far as so few accounts leave open.
+    """
+    a, b = share * size + 0.5, (1 - share) * size + 0.5
+    low, high = (quantile(0.05, a, b) if share > 0 else 0.0), (quantile(0.95, a, b) if share < 1 else 1.0)
+    return min(low, share), max(high, share)
 
 
 def quantile(share: float, a: float, b: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earmark.learn.beta import quantile
+from earmark.learn.beta import seen
 from earmark.learn.placed import Placed
 from earmark.learn.tally import Flags, Ints, Tally
 from earmark.profile.bins import Criterion
@@ -77,13 +77,10 @@ def kish(counted: Sequence[tuple[int, int]]) -> float:
 
 
 def _share(part: int, whole: int, size: float, of: int | None = None) -> Figure | None:
-    """Return a share with its 90% interval (Jeffreys 1946), as firm as of `size` accounts."""
+    """Return a share with its 90% interval, as firm as of `size` accounts."""
     if not whole:
         return None
-    share = part / whole
-    a, b = share * size + 0.5, (1 - share) * size + 0.5
-    low, high = (quantile(0.05, a, b) if part else 0.0), (quantile(0.95, a, b) if part < whole else 1.0)
-    return Figure(share, min(low, share), max(high, share), int(size) if of is None else of)
+    return Figure(part / whole, *seen(part / whole, size), int(size) if of is None else of)
 
 
 def tiers(market: Market) -> tuple[Portion, ...]:

@@ -38,7 +38,7 @@ def narrower(
 
     y: (lines,) share of a line's accounts that is good. free: positions of the criteria that may be asked.
     """
-    part = replace(tally, criteria=tuple(tally.criteria[k] for k in free), codes=tally.codes[:, list(free)])
+    part = tally.only(free)
     if not part.accounts or not part.criteria or np.ptp(y) == 0:
         return None, 0
     shuffled = shuffle(part, y, seed)

@@ -60,12 +60,10 @@ def _counted(*names: str, present: str = "") -> exp.Select:
     return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
 
 
-def listed(profile: Profile, table: str, columns: Mapping[str, Node], targets: bool = False) -> exp.Select:
-    """Return how many rows of a table are in each segment, not excluded; of the book's accounts, the targets alone."""
-    source: exp.Query | exp.Table = say.table(table)
-    if targets:
-        fields = [one.copy() for one in dict.fromkeys(columns.values())] or [column("account")]
-        source = exp.select(*fields).from_(say.table(table)).where(say.same(column("target"), say.truth(True)))
+def targets(profile: Profile, columns: Mapping[str, Node]) -> exp.Select:
+    """Return how many targets of the book are in each segment, not excluded."""
+    fields = [one.copy() for one in dict.fromkeys(columns.values())] or [column("account")]
+    source = exp.select(*fields).from_(say.table("account")).where(say.same(column("target"), say.truth(True)))
     scored = score_query(profile, source, columns)
     query = exp.select(column("segment"), say.named(say.count(), "accounts")).from_(scored.subquery("scored"))
     return say.guard(query.group_by(column("segment")).order_by(column("segment")))

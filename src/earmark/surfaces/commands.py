@@ -158,7 +158,7 @@ def market(
     file: Path | None = None,
     /,
     *,
-    profile: str | None = None,
+    profile: Saved | None = None,
     as_of: date | None = None,
     map: Path | None = None,  # noqa: A002 - the option's name
     at: At,

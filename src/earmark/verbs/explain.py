@@ -106,9 +106,9 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
 
 
 def _found(book: Book, account: str, profile: Profile) -> Found:
-    number, domain, crm_id, name, key = _the_one(book, account.strip())
+    number, domain, _, name, key = _the_one(book, account.strip())
     values, shown = _values(book, int(number), profile.fields)
-    return Found(int(number), called(name, domain, crm_id or key), str(domain or ""), values, shown)
+    return Found(int(number), called(name, domain, key), str(domain or ""), values, shown)
 
 
 def _the_one(book: Book, account: str) -> Sequence[Any]:

@@ -211,7 +211,7 @@ def _more(case: _Case, facts: _Facts, held: Market, icp: Core) -> tuple[list[Ste
 def _late(held: Market, facts: _Facts) -> frozenset[str]:
     """Return the fields that were known only after the outcome."""
     tally, own = facts.tally, len(held.listed.criteria)
-    rest = replace(tally, criteria=tally.criteria[own:], codes=tally.codes[:, own:]).ordered()
+    rest = tally.only(range(own, len(tally.criteria))).ordered()
     seen = outcomes(rest, held.profile.horizon_months, _objective(held.profile, rest))
     return frozenset(one.field for one in leaks(rest, seen).dropped)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from earmark.learn.beta import interval
+from earmark.learn.beta import seen
+from earmark.learn.placed import asked
 from earmark.profile.profile import Profile
 from earmark.profile.report import Figure, SegmentFigures
 from earmark.sql import judged as ask
 from earmark.sql import vocabulary as say
 from earmark.sql.plan import WON
+from earmark.sql.vocabulary import Node
 from earmark.verbs.commerce import kept
-from earmark.verbs.counting import SnapshotInfo, columns, percentile
+from earmark.verbs.counting import SnapshotInfo, field_columns, percentile
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -33,7 +35,7 @@ def figures(book: Book, info: SnapshotInfo, profile: Profile, currency: str) -> 
     """
     if not any(one.where for one in profile.segments):
         return ()
-    known = {name: say.column(f"f{want.number}") for name, want in columns(book).items() if name in profile.fields}
+    known = field_columns(book, asked(profile))
     for statement in say.create(ask.JUDGED, ask.judged(profile, known)):
         book.facts.run(statement, step="segments")
     rows = [book.facts.rows(query, step="segments") for query in (ask.endings(), ask.lengths(), ask.purchases())]
@@ -42,17 +44,18 @@ def figures(book: Book, info: SnapshotInfo, profile: Profile, currency: str) -> 
         for i, one in enumerate(profile.segments) if one.where
     ]  # fmt: skip
     found.append(_figures(ALL, [[row[1:] for row in part] for part in rows], info, currency))
-    return _with_targets(book, profile, found)
+    return _with_targets(book, profile, known, found)
 
 
 def _of(rows: Sequence[Sequence[Any]], segment: int) -> list[Sequence[Any]]:
     return [row[1:] for row in rows if row[0] == segment]
 
 
-def _with_targets(book: Book, profile: Profile, found: Sequence[SegmentFigures]) -> tuple[SegmentFigures, ...]:
+def _with_targets(
+    book: Book, profile: Profile, known: Mapping[str, Node], found: Sequence[SegmentFigures]
+) -> tuple[SegmentFigures, ...]:
     """Return the figures with how many targets of the book each segment holds."""
-    known = {name: say.column(f"f{want.number}") for name, want in columns(book).items() if name in profile.fields}
-    rows = book.facts.rows(ask.listed(profile, "account", known, targets=True), step="targets")
+    rows = book.facts.rows(ask.targets(profile, known), step="targets")
     counted = {int(segment): int(n) for segment, n in rows}
     total = sum(counted.values())
     names = {one.name: counted.get(i, 0) for i, one in enumerate(profile.segments)} | {ALL: total}
@@ -76,7 +79,7 @@ def _figures(name: str, parts: Sequence[Sequence[Sequence[Any]]], info: Snapshot
 
 
 def _share(part: int, of: int) -> Figure | None:
-    return Figure(part / of, *interval(part / of, of + 1.0), of) if of else None
+    return Figure(part / of, *seen(part / of, of), of) if of else None
 
 
 def median(counted: Sequence[tuple[int, int]]) -> Figure | None:
@@ -99,7 +102,7 @@ def _retention(stays: Iterable[tuple[int, int | None, int]], info: SnapshotInfo)
     share = kept(held, info.month, info.horizon_months)
     wide = _greenwood(held, info)
     size = share * (1 - share) / (share**2 * wide) if 0 < share < 1 and wide else of
-    return Figure(share, *interval(share, max(float(size), 1.0)), of)
+    return Figure(share, *seen(share, max(float(size), 1.0)), of)
 
 
 def _greenwood(stays: Iterable[tuple[int, int | None, int]], info: SnapshotInfo) -> float:

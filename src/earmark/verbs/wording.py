@@ -16,8 +16,8 @@ def called(name: object, domain: object, key: object) -> str:
     """Return what people call an account: its name, else its domain, its CRM id, or the line that it stands on."""
     if name or domain:
         return str(name or domain)
-    last = str(key).rsplit(":", 1)[-1]
-    return f"line {last}" if ":raw_" in str(key) else last
+    own = str(key).split(":", 2)[-1]  # after the kind of key, and the CRM: an id, or a table of ours and its line
+    return f"line {own.rsplit(':', 1)[-1]}" if own.startswith("raw_") else own
 
 
 def reason_text(card: Scorecard, reason: Reason) -> str:
