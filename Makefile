@@ -21,7 +21,7 @@ lint: .venv/.developing
 	$(BIN)/lint-imports
 
 bench: .venv/.developing
-	$(BIN)/python benchmarks/bench.py load learn score start
+	$(BIN)/python benchmarks/bench.py load learn score start wide
 	@echo "The learner against its peers, on outside tables: make bench-learners"
 
 # The peers have an environment of their own: they are large, and FasterRisk asks for a NumPy that Earmark cannot use.

@@ -17,6 +17,7 @@ ALL = {
     "learn": "bench_learn",
     "score": "bench_score",
     "start": "bench_start",
+    "wide": "bench_wide",
     "kill": "kill",
     "worlds": "worlds",
     "value": "value_worlds",

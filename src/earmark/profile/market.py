@@ -49,8 +49,8 @@ class Step:
     """The ICP with one criterion fewer, or one more.
 
     fewer: asked of nobody; every account counts as if it were in the best bin. more: `bin` of `criterion` is asked
-    besides. p_value: how often chance alone sets the goods apart so far, times the conditions tried; None: the
-    condition is the profile's own.
+    besides. p_value: how often chance alone sets the goods of the best of all conditions tried so far apart; None:
+    the condition is the profile's own.
     """
 
     change: Literal["fewer", "more"]
@@ -100,7 +100,8 @@ class MarketReport:
 
     listed: a list in a file, the book's accounts that nobody sold to yet, or all accounts of the book.
     tiers, excluded: they sum up to the list. segments, outside: so do these with excluded; none without segments.
-    worked, good, pending, customers: the team's own accounts as of the day; cents: what customers pay a year.
+    worked, good, pending, customers: the team's own accounts as of the day; cents: the yearly value that customers
+    bought for when won.
     icp: the primary segment, or the highest tier. tried: conditions looked at for one criterion more, by what
     they would narrow.
     breadth: None where the verdict is not `supported`, or nobody is listed. later: of the check, what share of later

@@ -144,7 +144,9 @@ def thumb(one: Thumb) -> tuple[str, str, str, str]:
     own = percent(one.value)
     if one.low is not None and one.high is not None:
         own += f" ({percent(one.low)} to {percent(one.high)})"
-    return MEASURES[one.measure], own, f"{percent(one.rule_low)} to {percent(one.rule_high)}", one.lies
+    reaches = one.lies == "within" and not one.rule_low <= one.value <= one.rule_high
+    lies = "may lie within" if reaches else one.lies
+    return MEASURES[one.measure], own, f"{percent(one.rule_low)} to {percent(one.rule_high)}", lies
 
 
 def source(seen: Breadth) -> str:
