@@ -105,6 +105,7 @@ def test_an_empty_card_is_said(sparse: LearnReport) -> None:
 
 def test_no_problems_is_said() -> None:
     assert as_text(ProblemReport((), 0, {}), 80, color=False) == "No problems: every line was taken as it stood.\n"
+    assert as_text(ProblemReport((), 0, {}, 0), 80, color=False) == "Nothing is loaded in this book yet.\n"
 
 
 def test_settings_and_document_are_said() -> None:

@@ -44,3 +44,4 @@ class ProblemReport:
     problems: tuple[Problem, ...]
     total: int
     by_reason: dict[str, int]
+    loads: int | None = None  # files taken so far; 0: there is nothing to have problems

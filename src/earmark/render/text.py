@@ -139,7 +139,8 @@ _HELD: dict[str, tuple[str, str]] = {
 @parts.register
 def _problems(report: ProblemReport, _width: int) -> Iterator[RenderableType]:
     if not report.total:
-        yield para("No problems: every line was taken as it stood.")
+        none = "Nothing is loaded in this book yet." if report.loads == 0 else ""
+        yield para(none or "No problems: every line was taken as it stood.")
         return
     rows = table("File", "Line", "Column", "What is wrong", "Value", left=5)
     rows.columns[1].justify = "right"

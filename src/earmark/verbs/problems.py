@@ -39,4 +39,4 @@ def problems(book: Book, file: str | None = None, limit: int | None = None) -> P
         Problem(name, line, column or "", why, value or "", how) for name, line, column, why, value, how in rows
     )
     by_reason = {str(reason): int(count) for reason, count in reasons}
-    return ProblemReport(found, sum(by_reason.values()), by_reason)
+    return ProblemReport(found, sum(by_reason.values()), by_reason, len(book.loads()))
