@@ -37,9 +37,9 @@ def staged(folder: Path, data: bytes, name: str = "x.csv", limits: Limits = Limi
     return Staged(rows, refused, **{**words, "labels": tuple(words["labels"]), "notes": tuple(words["notes"])})
 
 
-def attempt(folder: Path, data: bytes) -> Staged | InputError:
+def attempt(folder: Path, data: bytes, name: str = "x.csv") -> Staged | InputError:
     try:
-        return staged(folder, data)
+        return staged(folder, data, name)
     except InputError as error:
         return error
 
@@ -175,7 +175,7 @@ def test_a_total_row_amid_the_table_stays(tmp_path: Path) -> None:
         ("x.csv", b"\x1f\x8b\x08\x00", "gzip"),
         ("x.xlsx", b"id,name\n1,2\n", "its name ends in .xlsx, but its content is text"),
         ("x.xls", b"<html><table><tr><td>id", "web page"),
-        ("x.csv", b'{"id": 1}', "JSON"),
+        ("x.csv", b'{"id": 1}', "its content is JSON"),
         ("x.csv", b"%PDF-1.7", "PDF"),
     ],
 )

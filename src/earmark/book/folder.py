@@ -13,7 +13,8 @@ from earmark.config import process_from
 from earmark.errors import BookError, InputError
 from earmark.sources.staged import Limits
 
-EXTENSIONS = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".json", ".jsonl")
+_OF_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet")
+EXTENSIONS = (*_OF_TABLES, ".json", ".jsonl", ".ndjson")
 _CHUNK = 1 << 20
 _RUN = secrets.token_hex(4)  # this process, told apart from an earlier one with the same number
 

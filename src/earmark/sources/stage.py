@@ -31,7 +31,7 @@ def stage(
     progress: Callable[[float], None] | None = None,
     name: str = "",
 ) -> Staged:
-    """Read a CSV, TSV, workbook or Parquet file into two clean CSV files inside `into`.
+    """Read a CSV, TSV, workbook, Parquet or JSON file into two clean CSV files inside `into`.
 
     `name` is the file as the user knows it, for messages; `progress` is told the share done, 0 to 1.
     Raises InputError, naming the file and the next step, for a file that cannot be used, and for

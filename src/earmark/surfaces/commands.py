@@ -26,7 +26,7 @@ def load(
     """Load CRM exports into the book.
 
     Args:
-        files: CSV, TSV, XLSX or Parquet files.
+        files: CSV, TSV, XLSX, Parquet or JSON files.
         map: A mapping file that says how to read them.
         show_map: Print how the files would be read, as a mapping file, and load nothing.
         as_of: The day the files were exported, if not today.

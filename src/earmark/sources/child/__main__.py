@@ -46,6 +46,10 @@ def reader_of(kind: Kind) -> Callable[[Job], dict[str, Any]]:
         from earmark.sources.child.parquet import stage_parquet
 
         return stage_parquet
+    if kind == "json":
+        from earmark.sources.child.records import stage_records
+
+        return stage_records
     from earmark.sources.child.workbook import stage_workbook
 
     return stage_workbook

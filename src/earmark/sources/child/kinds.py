@@ -7,15 +7,16 @@ from typing import Literal
 
 from earmark.errors import InputError
 
-Kind = Literal["text", "workbook", "old workbook", "parquet"]
+Kind = Literal["text", "workbook", "old workbook", "parquet", "json"]
 
 _EXTENSIONS: dict[str, tuple[str, ...]] = {
     "text": (".csv", ".tsv", ".tab", ".txt"),
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls"),
     "old workbook": (".xls", ".xlsx", ".xlsm", ".xlsb"),
     "parquet": (".parquet", ".pq"),
+    "json": (".json", ".jsonl", ".ndjson"),
 }
-_SHOWN = {"text": "text", "workbook": "a workbook", "old workbook": "a workbook", "parquet": "Parquet"}
+_SHOWN = {"text": "text", "workbook": "a workbook", "old workbook": "a workbook", "parquet": "Parquet", "json": "JSON"}
 _UNPACK = "Unpack it and load the files inside."
 _AS_CSV = "Save it as CSV (UTF-8) and load that."
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -39,7 +40,7 @@ def kind_of(path: str, extension: str) -> Kind:
         head = file.read(4096)
     if not head:
         raise InputError("empty file.", "Export it again; there is nothing in it.")
-    kind = _magic(head) or _text(head)
+    kind = _magic(head) or _text(head, extension)
     known = [name for name, extensions in _EXTENSIONS.items() if extension in extensions]
     if known and kind not in known:
         raise InputError(
@@ -62,7 +63,7 @@ def _magic(head: bytes) -> Kind | None:
     return None
 
 
-def _text(head: bytes) -> Kind:
+def _text(head: bytes, extension: str) -> Kind:
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<style")):
         raise InputError(
@@ -71,6 +72,6 @@ def _text(head: bytes) -> Kind:
         )
     if start.startswith((b"<?xml", b"<workbook")):
         raise InputError("it is XML, which is not read here.", "Open it in a spreadsheet and save it as .xlsx.")
-    if start.startswith((b"{", b"[{", b"[\n", b"[ {", b"[]", b"[[")):
-        raise InputError("it is JSON, which is not read here.", "Export it as CSV or XLSX.")
+    if extension in _EXTENSIONS["json"] or start.startswith((b"{", b"[{", b"[\n", b"[ {", b"[]", b"[[")):
+        return "json"
     return "text"

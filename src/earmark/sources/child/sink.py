@@ -104,6 +104,13 @@ class Sink:
         self._refused = [_renamed(item, self.width) if item.line > end else item for item in self._refused]
 
 
+def unreadable(text: str) -> str:
+    """Return why a text cannot be staged, or nothing."""
+    if not _UNREADABLE.search(text):
+        return ""
+    return "it holds a NUL byte" if "\x00" in text else "it holds bytes that are no text in this encoding"
+
+
 def shown(text: str) -> str:
     """Return the start of a text on one line, with everything that is no text spelled out."""
     return _UNREADABLE.sub(_spelled, text[:_SHOWN]).replace("\r", " ").replace("\n", " ")

@@ -45,6 +45,18 @@ def batches(path: str, codec: str, longest: int) -> Iterator[Batch]:
         yield Batch([begun], sound=False, undecoded=undecoded)
 
 
+def pieces(path: str, codec: str, share: float) -> Iterator[str]:
+    """Yield a text about a megabyte at a time, as it stands; progress is told from 0 to `share`."""
+    size = max(Path(path).stat().st_size, 1)
+    marks = "\ufeff"
+    with Path(path).open("rb") as source, io.TextIOWrapper(source, codec, UNDECODED, None) as file:
+        while text := file.read(_BATCH):
+            if share:
+                report(min(source.tell() / size, 1.0) * share)
+            yield text.lstrip(marks) if marks else text
+            marks = ""
+
+
 def _encodes(text: str) -> bool:
     if text.isascii():
         return True

@@ -10,7 +10,7 @@ from earmark.sources.child.dialect import Dialect, find_dialect, fits
 from earmark.sources.child.encoding import Encoding, by_marks, by_whole
 from earmark.sources.child.job import Job
 from earmark.sources.child.quoting import Record, cells_of, read_record, separators, unspaced, written
-from earmark.sources.child.sink import Sink
+from earmark.sources.child.sink import Sink, unreadable
 from earmark.sources.child.stream import OVERLONG, Batch, batches
 
 _UNREADABLE = re.compile("[\ud800-\udfff\x00]")
@@ -161,8 +161,8 @@ class Table:
         """Count one whole record as blank, refused or taken."""
         width, cells = len(self._labels), record.cells
         long = next((i for i, cell in enumerate(cells[:width]) if len(cell) > self._limits.cell_characters), None)
-        if _UNREADABLE.search(text):
-            self._sink.reject(number, _NUL if "\x00" in text else _NO_TEXT, text)
+        if reason := unreadable(text):
+            self._sink.reject(number, reason, text)
         elif not any(cell.strip() for cell in cells):
             self._sink.blank += 1
         elif not fits(cells, width):
@@ -192,5 +192,3 @@ _NEVER = "a quote opened on this line is never closed"
 _UNCLOSED = "a quote opened on this line is not closed before other records begin"
 _UNMATCHED = "its quotes do not match"
 _REPAIRED = "quotes inside a cell were not doubled; they were read as letters"
-_NUL = "it holds a NUL byte"
-_NO_TEXT = "it holds bytes that are no text in this encoding"
