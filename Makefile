@@ -20,9 +20,9 @@ lint: .venv/.developing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Every figure beside its goal: speed first, then the learner against its peers, which wants outside tables.
 bench: .venv/.developing
-	$(BIN)/python benchmarks/bench.py load learn score start wide
-	@echo "The learner against its peers, on outside tables: make bench-learners"
+	$(BIN)/python benchmarks/bench.py load learn score start wide value; speed=$$?; $(MAKE) bench-learners && exit $$speed
 
 # The peers have an environment of their own: they are large, and FasterRisk asks for a NumPy that Earmark cannot use.
 bench-learners: .venv-peers/.made

@@ -12,6 +12,7 @@ from earmark.profile.report import Commerce, Example, Examples
 from earmark.sql import ask
 from earmark.sql.plan import LOST, WON
 from earmark.verbs.counting import SnapshotInfo, percentile
+from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -106,7 +107,7 @@ def _reasons(book: Book, info: SnapshotInfo, accounts: Sequence[int]) -> dict[in
 
 
 def _example(row: Sequence[Any], facts: Iterable[str]) -> Example:
-    return Example(str(row[1] or row[2] or row[3]), str(row[2] or ""), tuple(facts))
+    return Example(called(*row[1:4]), str(row[2] or ""), tuple(facts))
 
 
 def _praise(row: Sequence[Any], fast: int, info: SnapshotInfo) -> Iterable[str]:
@@ -124,8 +125,10 @@ def _praise(row: Sequence[Any], fast: int, info: SnapshotInfo) -> Iterable[str]:
             yield f"{word} {_plain(value)}"
     if used is not None and bought:
         yield f"uses {_plain(used)} of {_plain(bought)} seats"
-    if closed:
+    if closed and info.kept_known:
         yield f"customer for {_months(closed, info.as_of)} months"
+    elif closed:
+        yield f"won {closed:%Y-%m}"
 
 
 def _seen_through(closed: date, info: SnapshotInfo) -> bool:
