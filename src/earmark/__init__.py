@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from earmark.verbs.market import market
     from earmark.verbs.problems import problems
     from earmark.verbs.score import score
+    from earmark.verbs.script import Script, score_sql
     from earmark.verbs.settings import set_setting, settings
 
 _HOMES = {
@@ -61,6 +62,7 @@ _HOMES = {
     "ProfileError": "errors",
     "QuestionError": "errors",
     "ScoreReport": "profile.report",
+    "Script": "verbs.script",
     "Settings": "config",
     "SettingsReport": "config",
     "check": "verbs.check",
@@ -73,6 +75,7 @@ _HOMES = {
     "open_book": "book",
     "problems": "verbs.problems",
     "score": "verbs.score",
+    "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
     "settings": "verbs.settings",
     "show_map": "verbs.load",
@@ -98,6 +101,7 @@ __all__ = [
     "ProfileError",
     "QuestionError",
     "ScoreReport",
+    "Script",
     "Settings",
     "SettingsReport",
     "check",
@@ -110,6 +114,7 @@ __all__ = [
     "open_book",
     "problems",
     "score",
+    "score_sql",
     "set_setting",
     "settings",
     "show_map",

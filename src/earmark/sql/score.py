@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlglot import exp
@@ -15,6 +15,7 @@ from earmark.sql.bins import packed, place
 from earmark.sql.reasons import PART
 from earmark.sql.vocabulary import Node, column
 
+Told = Callable[[Criterion, str, int], Node]
 HEAD = (
     "{name}, as of {as_of}. Text is compared folded: one space between words, lower case;"
     " lists are written ;one;two; in the same way."
@@ -29,18 +30,20 @@ def score_query(
     keep: Sequence[str] = (),
     parted: bool = False,
     aged: bool = False,
+    seen: bool = False,
 ) -> exp.Select:
     """Return the query that scores every row of `source`.
 
     columns: field name -> its column (typed as in `facts.schema`, dates as dates); a field that
     is not there is missing everywhere. keep: columns of `source` handed through. aged: dates are told as
-    days before the row's own day, as in the snapshot.
+    days before the row's own day, as in the snapshot. seen: hand the bins themselves through, as `bin_names`.
     Columns of the answer: `keep`, score, pattern (pattern1 ... where one number does not hold
     all), excluded (position of the first exclusion that holds, or -1), ground (position of the first
     segment whose conditions hold, or -1), tier, segment (its position, or -1); with `parted` also
     part0..partN, the pattern cut as `reasons.parts` does.
     """
     bins, places = _bins(profile, source, columns, None if aged else as_of or profile.as_of, keep)
+    keep = (*keep, *bin_names(profile)) if seen else keep
     points = _points(profile, places, keep, parted)
     names = [one.alias for one in points.expressions if isinstance(one, exp.Alias)]
     said = say.named(tier(profile), "tier"), say.named(segment(profile), "segment")
@@ -54,6 +57,11 @@ def card_sql(profile: Profile, dialect: str, table: str = "accounts", columns: M
     query = score_query(profile, say.table(table), {field: column(name) for field, name in names.items()})
     head = say.remark(HEAD.format(name=profile.name, as_of=profile.as_of))
     return f"/* {head} */\n{query.sql(dialect=dialect, pretty=True)}"
+
+
+def bin_names(profile: Profile) -> list[str]:
+    """Return the names of the columns that hold the bins of the card's criteria."""
+    return [f"bin{i}" for i in range(len(profile.card.criteria))]
 
 
 def pattern_names(profile: Profile) -> list[str]:
@@ -111,7 +119,7 @@ def _points(profile: Profile, places: dict[Criterion, str], keep: Sequence[str],
         if one.where
     ]
     ground = say.case(fulfilled, say.whole(NOWHERE)) if fulfilled else say.whole(NOWHERE)
-    score = say.total([_earned(profile, one, column(places[one]), ground) for one in criteria])
+    score = say.total([earned(profile, one, column(places[one]), ground, _points_of) for one in criteria])
     codes = [column(places[one]) for one in criteria]
     numbers = packed(codes, _sizes(profile))
     cut = packed(codes, _sizes(profile), PART) if parted and criteria else []
@@ -127,21 +135,29 @@ def _points(profile: Profile, places: dict[Criterion, str], keep: Sequence[str],
     return query.from_(say.table("bins"))
 
 
-def _earned(profile: Profile, criterion: Criterion, place: Node, ground: Node) -> Node:
-    """The points of a bin by its position; first those that segments give, the most common number is the ELSE."""
+def earned(profile: Profile, criterion: Criterion, place: Node, ground: Node, told: Told) -> Node:
+    """Return what is told of the bin at `place` and its points, as CASE; first of the points that segments give.
+
+    told: of criterion, label of a bin, points. What most bins tell is the ELSE.
+    """
+    bins = criterion.bins
     own = [
-        (say.both(say.same(ground, say.whole(i)), say.same(place, say.whole(at))), say.whole(given.points))
+        (
+            say.both(say.same(ground, say.whole(i)), say.same(place, say.whole(at))),
+            told(criterion, bins[at].label, given.points),
+        )
         for i, one in enumerate(profile.segments)
         for at, given in _own(one, criterion)
     ]
-    points = [one.points for one in criterion.bins]
-    rest = max(sorted(set(points)), key=points.count)
-    branches = [
-        (say.same(place, say.whole(i)), say.remarked(say.whole(one.points), f"{criterion.name}: {one.label}"))
-        for i, one in enumerate(criterion.bins)
-        if one.points != rest
-    ]
-    return say.case([*own, *branches], say.whole(rest)) if own or branches else say.whole(rest)
+    every = [told(criterion, one.label, one.points) for one in bins]
+    rest = max((every[i] for i in sorted(range(len(bins)), key=lambda i: bins[i].points)), key=every.count).copy()
+    rest.pop_comments()
+    branches = [(say.same(place, say.whole(i)), one) for i, one in enumerate(every) if one != rest]
+    return say.case([*own, *branches], rest) if own or branches else rest
+
+
+def _points_of(criterion: Criterion, label: str, points: int) -> Node:
+    return say.remarked(say.whole(points), f"{criterion.name}: {label}")
 
 
 def _own(one: Segment, criterion: Criterion) -> list[tuple[int, OwnPoints]]:

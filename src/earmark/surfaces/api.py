@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,47 @@ def document(
     sizes = sized(book, market, profile=report.version) if market is not None else None
     _write(path, _page(report, kind, sizes))
     return DocumentReport(str(path), "markdown" if kind == "md" else "html", report.profile_id)
+
+
+def scoring_sql(
+    book: Book,
+    dialect: str | None,
+    out: Path | None,
+    table: str,
+    key: str,
+    columns: Sequence[str],
+    profile: Path | str | None,
+    as_of: date | None,
+    dbt: bool,
+) -> str:
+    """Write the card as SQL to `out` and return what was written; without `out`, return the SQL."""
+    from earmark.verbs.script import score_sql
+
+    if dialect is None:
+        raise CallError("A dbt model is written for one dialect.", "Say which, as in: --sql snowflake")
+    if dbt and (out is None or out.suffix != ".sql"):
+        raise CallError("A dbt model is a file that ends in .sql.", "Say where, as in: --out models/icp_score.sql")
+    if out is not None and not out.parent.is_dir():
+        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    named = dict(_halves(one) for one in columns)
+    model = out.stem if dbt and out is not None else ""
+    made = score_sql(book, dialect, table, key, named, profile, as_of, model)
+    if out is None:
+        return made.sql
+    _write(out, made.sql)
+    if made.described:
+        _write(out.with_suffix(".yml"), made.described)
+    beside = f" and {out.with_suffix('.yml')}" if made.described else ""
+    return f"Profile {made.profile_id} written as SQL of {made.dialect} to {out}{beside}."
+
+
+def _halves(one: str) -> tuple[str, str]:
+    field, sign, name = one.rpartition("=")
+    if not (sign and field and name):
+        raise CallError(
+            f"{one!r} names no column.", 'Write field=column, as in: --column "Web Technologies=tech_stack"'
+        )
+    return field, name
 
 
 def _page(report: LearnReport, kind: str, sizes: MarketReport | None) -> str:

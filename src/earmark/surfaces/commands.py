@@ -129,22 +129,44 @@ def score(
     file: Path | None = None,
     /,
     *,
-    out: Path,
+    out: Path | None = None,
     profile: Saved | None = None,
     as_of: date | None = None,
     map: Path | None = None,  # noqa: A002 - the option's name
+    sql: str | None = None,
+    table: str = "accounts",
+    key: str = "id",
+    column: tuple[str, ...] = (),
+    dbt: bool = False,
     at: At,
 ) -> int:
-    """Score a list of accounts: your columns, and ours.
+    """Score a list of accounts: your columns, and ours; or hand out the card as SQL.
 
     Args:
         file: The list; without one, the book's own accounts.
-        out: Where the scored list is written (.csv or .xlsx).
+        out: Where the scored list is written (.csv or .xlsx), or the SQL.
         profile: A profile file, or the number of a version; else the latest.
-        as_of: The day to score on; else the profile's.
+        as_of: The day to score on; else the profile's, and of SQL the day on which it runs.
         map: A mapping file that says how to read the list.
+        sql: Hand out the card in this dialect: bigquery, databricks, duckdb, postgres, redshift, snowflake,
+            spark, trino.
+        table: Of SQL: the table of accounts, as in crm.accounts.
+        key: Of SQL: the column that names an account.
+        column: Of SQL: where a field stands, as in "Web Technologies=tech_stack"; may be given again.
+        dbt: Of SQL: as a dbt model named as the file, with its description beside it.
         at: Where it is asked and answered.
     """
+    if sql is not None or dbt:
+        from earmark.surfaces.api import scoring_sql
+
+        if file is not None:
+            raise CallError(f"{file}: SQL reads a table, not a file.", "Leave the file out; name a --table.")
+        with at.book() as book:
+            given = scoring_sql(book, sql, out, table, key, column, profile, as_of, dbt)
+        at.hand("sql", given) if out is None else at.say(given)
+        return 0
+    if out is None:
+        raise CallError("--out is not said.", "See: earmark score --help")
     from earmark.verbs.score import score as verb
 
     with at.book() as book:
