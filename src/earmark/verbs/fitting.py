@@ -53,8 +53,10 @@ def _none_of_it(fields: tuple[str, ...], rows: Listing) -> InputError:
     """Return the error of a list that has no column of the card, with columns that are spelled almost so."""
     labels = {fold(label): label for label in rows.labels}
     close = [(field, get_close_matches(fold(field), labels, n=1, cutoff=CLOSE)) for field in fields]
-    near = [f"{labels[found[0]]!r} for {field!r}" for field, found in close if found]
+    near = [f"{labels[found[0]]!r} for {field!r}" for field, found in close if found and fold(field) not in labels]
+    taken = [labels[fold(field)] for field in fields if fold(field) in labels]
     hint = f"Perhaps {', '.join(near)}? " if near else ""
+    hint += f"{', '.join(map(repr, taken))} is there, but taken for what names an account. " if taken else ""
     return InputError(
         f"{rows.name}: it has none of the card's columns: {', '.join(map(repr, fields))}.",
         f"{hint}Name the columns alike, or say which is which in a mapping file (--map).",
