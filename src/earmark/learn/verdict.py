@@ -100,7 +100,8 @@ def _few_wins(counts: Counts) -> str:
     share = max(counts.won, 0.5) / counts.accounts
     need = max(rounded(WINS / share), counts.accounts + WINS - counts.won)
     return (
-        f"{counts.won} wins are too few to tell chance from a trait; at least {WINS} are needed. "
+        f"{counts.won} {'win is' if counts.won == 1 else 'wins are'} too few to tell chance from a trait; "
+        f"at least {WINS} are needed. "
         f"Next check at about {need} deals, or write down a hypothesis."
     )
 

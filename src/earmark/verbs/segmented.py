@@ -123,7 +123,8 @@ def _greenwood(stays: Iterable[tuple[int, int | None, int]], info: SnapshotInfo)
 def _nrr(purchases: Sequence[Sequence[Any]], info: SnapshotInfo) -> Figure | None:
     """Return what customers pay 14 months on over what they paid at first, who left within a year paying nothing.
 
-    Of customers won 14 months ago or earlier. The interval is that of a ratio of sums (Cochran 1977, chapter 6).
+    Of customers won 14 months ago or earlier. The interval is that of a ratio of sums (Cochran 1977, chapter 6), and
+    where customers hardly differ as wide below and above as that of a share seen of all of so few.
     """
     pairs = [
         (int(acv), 0 if left is not None and left - closed <= YEAR else max(int(acv) + int(change or 0), 0), int(n))
@@ -135,5 +136,5 @@ def _nrr(purchases: Sequence[Sequence[Any]], info: SnapshotInfo) -> Figure | Non
         return None
     ratio = sum(later * n for _, later, n in pairs) / paid
     spread = sum(n * (later - ratio * acv) ** 2 for acv, later, n in pairs) * of / (of - 1)
-    reach = NORMAL * math.sqrt(spread) / paid
+    reach = max(NORMAL * math.sqrt(spread) / paid, ratio * (1 - seen(1.0, of)[0]))
     return Figure(ratio, max(ratio - reach, 0.0), ratio + reach, of)
