@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from earmark.learn.draw import SOUGHT, enough
 from earmark.learn.lifts import rate_inside
 from earmark.learn.measures import area, auc
 from earmark.learn.outcomes import Outcomes
@@ -125,7 +126,10 @@ class _Ordered:
 
 
 def _by_order(tally: Tally, found: Outcomes) -> tuple[Dropped, ...]:
-    """Return fields that by themselves order outcomes too well to have been known before."""
+    """Return fields that by themselves order outcomes too well to have been known before; of very many, in a draw."""
+    lines = enough(tally, found.won.astype(float), 0, SOUGHT)
+    if len(lines) < len(tally.count):
+        tally, found = tally.pick(lines), found.pick(lines)
     half = _halves(len(tally.count))
     seen = [_ordered(tally, k, found.won, half) for k in range(len(tally.criteria))]
     usual = max((s.anywhere for s in seen if s.auc < (WORKED if s.ranges else NAMED)), default=0.5)

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from earmark.learn.binsums import added
+from earmark.learn.draw import enough
 from earmark.learn.outcomes import outcomes
 from earmark.learn.tally import WON, Floats, Ints, Tally
 from earmark.learn.teach import Plan, Taught, teach
 from earmark.learn.training import Trained
 from earmark.learn.value import value
-from earmark.learn.walk import Part, blocks, enough
+from earmark.learn.walk import Part, blocks
 from earmark.profile.profile import Objective
 from earmark.profile.report import Change, ObjectiveView
 

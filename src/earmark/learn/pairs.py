@@ -3,7 +3,7 @@
 Every rectangle of two criteria's bins (a range and a value, say) is tried against what the ridge
 leaves unexplained: its score test is the square of the residual over its information (Rao 1948). As many
 rectangles as are tried, so much higher is the bar (Bonferroni), and both halves of the time have to
-agree. With few accounts nothing passes, and nothing is added.
+agree. With few accounts nothing passes, and nothing is added; of very many a draw is looked at.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
+from earmark.learn.draw import SOUGHT, enough
 from earmark.learn.ranges import Ruler
 from earmark.learn.ridge import Ridge
 from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
@@ -59,13 +60,16 @@ def widened(tally: Tally, pairs: tuple[Pair, ...]) -> Tally:
 
 def pairs(tally: Tally, y: Floats, fit: Ridge, rulers: Mapping[str, Ruler]) -> tuple[Pair, ...]:
     """Return the pairs that stand out from what the ridge foretells of (lines,) shares `y`, the surest first."""
+    lines = enough(tally, y, 0, SOUGHT)
+    if len(lines) < len(tally.count):
+        tally, y = tally.pick(lines), y[lines]
     table, weight = binned(tally), tally.count.astype(float)
     sets = [_sets(c) for c in tally.criteria]
-    log_odds, early = fit.log_odds(table), _early(tally)
+    log_odds, early, held = fit.log_odds(table), _early(tally), table.pairs(weight)
     found: list[Pair] = []
     while len(found) < MOST:
         chance = 1 / (1 + np.exp(-log_odds))
-        best = _surest(_Left(table, sets, weight, chance, y), early)
+        best = _surest(_Left(table, sets, weight, chance, y, held), early)
         if best is None:
             break
         found.append(_pair(tally.criteria, best, sets, rulers))
@@ -75,13 +79,17 @@ def pairs(tally: Tally, y: Floats, fit: Ridge, rulers: Mapping[str, Ruler]) -> t
 
 @dataclass(frozen=True)
 class _Left:
-    """What the fit leaves unexplained of (lines,) shares y. sets: for each criterion (sets, bins)."""
+    """What the fit leaves unexplained of (lines,) shares y.
+
+    sets: for each criterion (sets, bins). held: (bins, bins) accounts.
+    """
 
     table: Binned
     sets: list[Floats]
     weight: Floats
     chance: Floats
     y: Floats
+    held: Floats
 
     @cached_property
     def pull(self) -> Floats:
@@ -96,16 +104,18 @@ class _Left:
     @cached_property
     def enough(self) -> Floats:
         """(bins, bins) goods expected, and (bins, bins) bads: the fewer of the two is asked for."""
-        return np.stack([self.table.pairs(self.weight * c) for c in (self.chance, 1 - self.chance)])
+        goods = self.table.pairs(self.weight * self.chance)
+        return np.stack([goods, self.held - goods])
 
     def over(self, k: int, m: int, table: Floats) -> Floats:
         """Return (sets of k, sets of m): the sum of a (bins, bins) table in each rectangle."""
         found: Floats = self.sets[k] @ table[..., self.table.part(k), self.table.part(m)] @ self.sets[m].T
         return found
 
-    def half(self, lines: Flags) -> _Left:
-        """Return what is left of some lines only."""
-        return replace(self, weight=np.where(lines, self.weight, 0.0))
+    def inside(self, k: int, m: int, a: int, b: int) -> Flags:
+        """Return (lines,): those in one rectangle, set `a` of k and set `b` of m."""
+        found: Flags = (self.sets[k][a] > 0)[self.table.codes[k]] & (self.sets[m][b] > 0)[self.table.codes[m]]
+        return found
 
 
 @dataclass(frozen=True)
@@ -140,9 +150,10 @@ def _tried(sets: list[Floats]) -> int:
 
 def _lasts(left: _Left, criteria: tuple[int, int], at: tuple[int, int], early: Flags) -> bool:
     """Whether both halves of the time show a rectangle the same way."""
-    shown = []
-    for half in (left.half(early), left.half(~early)):
-        pull, bend = (half.over(*criteria, table)[at] for table in (half.pull, half.bend))
+    inside, shown = left.inside(*criteria, *at), []
+    for half in (inside & early, inside & ~early):
+        weight, chance = left.weight[half], left.chance[half]
+        pull, bend = weight @ (left.y[half] - chance), weight @ (chance * (1 - chance))
         shown.append(pull / math.sqrt(bend + 1))
     return bool(min(shown) >= HALVED or max(shown) <= -HALVED)
 

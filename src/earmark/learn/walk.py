@@ -12,6 +12,7 @@ import numpy as np
 from earmark.learn import quarters
 from earmark.learn.binsums import binned
 from earmark.learn.calibrate import calibrate
+from earmark.learn.draw import enough
 from earmark.learn.measures import auc
 from earmark.learn.outcomes import Outcomes, outcomes
 from earmark.learn.sellers import bounded
@@ -22,8 +23,7 @@ from earmark.profile.rules import Rate
 
 STEPS = (0.5, 2 / 3, 5 / 6)  # of accounts in order of their close, where blocks begin when no quarter can be judged
 FOLDS = 5
-MANY = 20_000  # lines; of more, one fold is enough, and a card is learned from a draw of so many
-RARER = 4_000  # accounts of the rarer kind that such a draw holds, where there are so many
+MANY = 20_000  # lines; of more, one fold is enough
 WINS = 5  # that a training part needs, and losses
 IN_TIME = "Each later period is judged by a card learned only from what had closed before it."
 IN_TURN = "Too few dated closes for a check in time order: accounts were split by chance instead."
@@ -184,16 +184,6 @@ def _part(whole: _Whole, plan: Plan, start: int, end: int, quarter: int | None =
     before = np.flatnonzero((tally.closed <= start - 1) & (tally.closed != NONE))
     kept = enough(past, known.y, plan.seed)
     return whole.part(past.pick(kept), known.pick(kept), before[kept], np.flatnonzero(later), quarter)
-
-
-def enough(tally: Tally, y: Floats, seed: int) -> Ints:
-    """Return the lines to learn a card from that is only judged or compared: all, or of very many a draw."""
-    lines, good = len(tally.count), float(tally.count @ y)
-    rarer = min(good, tally.accounts - good) / max(tally.accounts, 1)
-    asked = max(MANY, int(RARER / max(rarer, 1e-9)))
-    if lines <= asked:
-        return np.arange(lines)
-    return np.sort(np.random.default_rng(seed).permutation(lines)[:asked])
 
 
 def _starts(tally: Tally, steps: Sequence[float]) -> list[int]:
