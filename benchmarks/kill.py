@@ -1,166 +1,99 @@
-"""Kill -9 at 20 random moments each of load and of learn, then open, look and repeat.
+"""Kill -9 at random moments of load, learn, score and document, then open, look and repeat.
 
-After each kill: the book opens; what was acknowledged before is there; the repeated command ends in
-the state an undisturbed book has (same tables, same entries, nothing twice).
+After each kill: the book opens; what was acknowledged before is there; a file that was to be written is the
+old one or the new one; the repeated command ends in the state of an undisturbed book (same tables, same
+entries, same files, nothing twice). `python benchmarks/kill.py --kills 1000` is the night's number.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
+import argparse
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from figures import Figure, at_most, show
+from breaking.books import BEFORE, COMMANDS, Case, cases, entries
+from figures import Figure, at_most
 
-KILLS = 20
-EARLY = "ended before the kill"
-SOONEST = 0.05  # seconds
-Told = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class State:
-    """What a book holds: its ledger's entries (kind, key), and every table of the projection with a digest."""
-
-    entries: Told
-    tables: Told
+KILLS = 200
+ACCOUNTS = 300
+SOONEST = 0.004  # seconds
+WRONG = ("does not open", "lost", "twice", "other end")
 
 
 @dataclass(frozen=True)
-class Case:
-    """A command to be killed, on a copy of the book `before`; `end` is the state it has to end in."""
+class Killed:
+    """One kill: whether it came before the command's end, and what was wrong after it, if anything."""
 
-    name: str
-    before: Path
-    words: tuple[str, ...]
-    end: State
-    seconds: float
+    early: bool
+    wrong: tuple[str, ...] = ()
 
 
-def earmark(book: Path, *words: str) -> subprocess.Popen[bytes]:
-    """Start a command on a book, in a session of its own, so that its children die with it."""
-    line = [sys.executable, "-m", "earmark", "--quiet", "--book", str(book), *words]
-    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
-
-
-def done(book: Path, *words: str) -> float:
-    """Run a command to its end and return its seconds; a failure ends the benchmark."""
-    begun = time.perf_counter()
-    process = earmark(book, *words)
-    _, errors = process.communicate()
-    if process.returncode:
-        sys.exit(f"{words} ended with {process.returncode}: {errors.decode()}")
-    return time.perf_counter() - begun
-
-
-def state(book: Path) -> State:
-    """Open a book and return what it holds."""
-    import earmark
-
-    with earmark.open_book(book, create=False) as opened:
-        entries = tuple((entry.kind, entry.key) for entry in opened.ledger.entries())
-        names = [row[0] for row in opened.facts.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
-        digest = "SELECT count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), 0)::VARCHAR FROM {} AS t"
-        tables = tuple((name, opened.facts.rows(digest.format(name))[0][0]) for name in names)
-    return State(entries, tables)
-
-
-def cases(folder: Path) -> list[Case]:
-    """Return the two commands: load the deals after the companies, and learn."""
-    from earmark.sources.world import make_world
-
-    world = make_world(folder / "world", seed=1, accounts=4000)
-    files = {name: str(path) for name, path in world.files.items()}
-    as_of = str(world.end)
-    first, second = folder / "companies", folder / "all"
-    done(first, "settings", "set", "new_business_pipelines", *world.new_business)
-    done(first, "load", files["companies"], "--as-of", as_of)
-    state(first)
-    load = ("load", files["deals"], files["contracts"], files["contacts"], files["companies"], "--as-of", as_of)
-    shutil.copytree(first, second)
-    load_seconds = done(second, *load)
-    loaded = state(second)
-    third = folder / "learned"
-    shutil.copytree(second, third)
-    learn = ("learn", "--as-of", as_of)
-    learn_seconds = done(third, *learn)
-    return [
-        Case("load", first, load, loaded, load_seconds),
-        Case("learn", second, learn, state(third), learn_seconds),
-    ]
-
-
-def killed(case: Case, book: Path, moment: float) -> dict[str, bool]:
-    """Kill the case's command after `moment` seconds on a copy of its book, and return what went wrong."""
-    shutil.copytree(case.before, book)
-    before = ledger(book)
-    process = earmark(book, *case.words)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(moment)
-    ended = process.poll() is not None
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    wrong = {EARLY: ended, "does not open": False, "lost": False, "twice": False, "other end": False}
+def killed(case: Case, place: Path, moment: float) -> Killed:
+    """Kill the case's command after `moment` seconds on a copy of its place, and say what went wrong."""
+    case.place(place)
+    before = entries(place)
+    early = case.run(place, kill_after=moment).killed
     try:
-        after = state(book).entries
-        done(book, *case.words)
-        last = state(book)
+        after = case.state(place)
+        ended = case.run(place)
+        last = case.state(place)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
-        print(f"  {case.name} killed after {moment:.2f} s: {error}")
-        return wrong | {"does not open": True}
-    wrong["lost"] = not set(before) <= set(after) <= set(last.entries)
-    wrong["twice"] = len(last.entries) != len(set(last.entries)) or len(last.entries) > len(case.end.entries)
-    wrong["other end"] = last.tables != case.end.tables or set(last.entries) != set(case.end.entries)
-    return wrong
+        print(f"  {case.name} killed after {moment:.3f} s: {error}")
+        return Killed(early, ("does not open",))
+    whole = after.out in {BEFORE if case.out else "", case.end.out}
+    kept = set(before) <= set(after.entries) <= set(last.entries)
+    many = len(last.entries) > len(case.end.entries) or len({key for key, _ in last.entries}) < len(last.entries)
+    found = {"lost": not (kept and whole), "twice": many, "other end": ended.code != 0 or last != case.end}
+    return Killed(early, tuple(name for name, is_so in found.items() if is_so))
 
 
-def caught(case: Case, book: Path, moment: float) -> dict[str, bool]:
+def caught(case: Case, place: Path, moment: float) -> Killed:
     """Kill at a moment, and sooner as long as the command has ended by then: the undisturbed time varies."""
-    while (wrong := killed(case, book, moment))[EARLY] and moment > SOONEST:
+    while True:
+        found = killed(case, place, moment)
+        shutil.rmtree(place)
+        if found.early or found.wrong or moment < SOONEST:
+            return found
         moment *= 0.6
-        shutil.rmtree(book)
-    return wrong
 
 
-def ledger(book: Path) -> Told:
-    """Return the ledger's entries without touching the projection."""
-    from earmark.ledger import Ledger
-
-    opened = Ledger(book / "ledger.sqlite")
-    try:
-        return tuple((entry.kind, entry.key) for entry in opened.entries())
-    finally:
-        opened.close()
+def kills(case: Case, folder: Path, many: int) -> list[Killed]:
+    """Kill the case's command at as many random moments, the same each time, spread over its whole length."""
+    random = Random(case.name)  # noqa: S311 - moments, no secrets
+    moments = [case.seconds * (i + random.random()) / many for i in range(many)]
+    return [caught(case, folder / f"{case.name}-{i}", moment) for i, moment in enumerate(moments)]
 
 
-def figures(case: Case, found: Sequence[dict[str, bool]]) -> list[Figure]:
-    """Return the counts of one command's kills."""
-    counts = {name: sum(one[name] for one in found) for name in found[0]}
-    early = counts.pop(EARLY)
-    head = Figure(f"{case.name}: kills (undisturbed: {case.seconds:.1f} s)", len(found) - early, "")
-    return [head, *(at_most(f"{case.name}: {name}", count, "", 0) for name, count in counts.items())]
+def counted(found: Sequence[Killed]) -> dict[str, int]:
+    """Return how many kills came in time, and how often each thing was wrong."""
+    return {"kills": sum(one.early for one in found)} | {
+        name: sum(name in one.wrong for one in found) for name in WRONG
+    }
 
 
-def main(kills: int = KILLS) -> list[Figure]:
-    random = Random(0)  # noqa: S311 - the same moments each time
-    told = []
+def main(many: int = KILLS, accounts: int = ACCOUNTS) -> list[Figure]:
+    told, table = [], []
     with tempfile.TemporaryDirectory() as name:
-        for case in cases(Path(name)):
-            moments = [case.seconds * (i + random.random()) / kills for i in range(kills)]
-            found = [caught(case, Path(name) / f"{case.name}-{i}", moment) for i, moment in enumerate(moments)]
-            told += figures(case, found)
+        for place, case in enumerate(cases(Path(name), accounts)):
+            share = many // len(COMMANDS) + (place < many % len(COMMANDS))
+            counts = counted(kills(case, Path(name), share))
+            table.append((case.name, *counts.values()))
+            told.append(Figure(f"{case.name}: kills (undisturbed: {case.seconds:.2f} s)", counts.pop("kills"), ""))
+            told += [at_most(f"{case.name}: {wrong}", count, "", 0) for wrong, count in counts.items()]
+    print(f"\n{'command':<10}{'kills':>8}" + "".join(f"{name:>16}" for name in WRONG))
+    for row in table:
+        print(f"{row[0]:<10}{row[1]:>8}" + "".join(f"{count:>16}" for count in row[2:]))
     return told
 
 
 if __name__ == "__main__":
-    show(f"kill -9 at {KILLS} random moments", main())
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n", maxsplit=1)[0])
+    parser.add_argument("--kills", type=int, default=KILLS, help="how many, over all four commands")
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS, help="size of the made book")
+    chosen = parser.parse_args()
+    sys.exit(any(one.met is False for one in main(chosen.kills, chosen.accounts)))

@@ -12,6 +12,8 @@ EarmarkError            code, hint; exit 2 unless said otherwise
 
 from __future__ import annotations
 
+import errno
+
 
 class EarmarkError(Exception):
     """An error with a next step: `code` is stable for scripts, `hint` says what to do."""
@@ -72,3 +74,12 @@ class MissingExtraError(EarmarkError):
     """An optional package is needed for this; the hint says what to install."""
 
     code = "extra"
+
+
+def next_step(number: int | None, otherwise: str) -> str:
+    """Return what to do about a failed call to the system, by its errno; `otherwise` for what is no fault of a disk."""
+    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return "Free some space on that disk, then do it again; nothing acknowledged is lost."
+    if number == errno.EIO:
+        return "Check the disk, then do it again; nothing acknowledged is lost."
+    return otherwise

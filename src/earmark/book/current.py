@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.book.folder import parse_limits, set_aside, workplace
+from earmark.book.folder import parse_limits, set_aside, stash, workplace
 from earmark.book.projection import built_from, project, signature
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
 from earmark.book.record import Load
@@ -71,10 +70,10 @@ def fetch_raws(book: Book, engine: DuckDB, loads: Iterable[Load]) -> None:
         name, rows = load.raw, book.places.staged / f"{load.raw}.csv"
         there = bool(engine.columns(name))
         if not there and not (name in listed and read_again(engine, listed[name], rows)):
-            _stage_again(book, engine, load, rows)
+            _stage_again(book, engine, load)
 
 
-def _stage_again(book: Book, engine: DuckDB, load: Load, rows: Path) -> None:
+def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
     from earmark.sources.stage import stage
 
     original = book.places.loads / load.original
@@ -82,13 +81,10 @@ def _stage_again(book: Book, engine: DuckDB, load: Load, rows: Path) -> None:
         raise BookError(
             f"The book lacks the original of {load.file}.", f"Load that file again, or put it back as {original}."
         )
-    place = workplace(book.places)
-    try:
+    with workplace(book.places) as place:
         staged = stage(original, place, parse_limits(), name=load.file)
         add_raw(engine, load.raw, staged)
-        staged.rows.replace(rows)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        stash(book.places, staged.rows, load.raw)
 
 
 def _forget_others(book: Book, engine: DuckDB, loads: tuple[Load, ...]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from earmark.config import process_from
-from earmark.errors import BookError, InputError
+from earmark.errors import BookError, InputError, next_step
 from earmark.sources.staged import Limits
 
 _OF_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet")
@@ -75,15 +79,26 @@ def prepare(path: Path, create: bool) -> Folder:
             place.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(folder.tmp)
     except OSError as error:
-        raise BookError(f"The book in {path} cannot be written: {error.strerror}.", "Choose another folder.") from error
+        hint = next_step(error.errno, "Have the rights of its folder changed, or choose another folder.")
+        raise BookError(f"The book in {path} cannot be written: {error.strerror}.", hint) from error
     return folder
 
 
-def workplace(folder: Folder) -> Path:
-    """Make a new folder in tmp, named by this process and chance."""
+@contextmanager
+def workplace(folder: Folder) -> Iterator[Path]:
+    """Make a new folder in tmp, named by this process and chance, that is gone at the end.
+
+    A call to the system that fails inside is a BookError with the next step.
+    """
     place = folder.tmp / f"{os.getpid()}-{_RUN}-{secrets.token_hex(8)}"
-    place.mkdir()
-    return place
+    try:
+        place.mkdir()
+        yield place
+    except OSError as error:
+        hint = next_step(error.errno, "Check the rights of its folder and its files.")
+        raise BookError(f"The book in {folder.path} cannot be used: {error.strerror or error}.", hint) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def copy_in(source: Path, place: Path) -> Copy:
@@ -99,6 +114,8 @@ def copy_in(source: Path, place: Path) -> Copy:
                 digest.update(chunk)
                 write.write(chunk)
     except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:  # of the copy
+            raise
         raise InputError(
             f"{source.name}: cannot be read: {error.strerror}.", "Check the path and its rights."
         ) from error
@@ -113,6 +130,28 @@ def keep(folder: Folder, copy: Copy) -> None:
     _sync(copy.path)
     copy.path.replace(target)
     _sync(folder.loads)
+
+
+def stash(folder: Folder, rows: Path, name: str) -> None:
+    """Move the clean CSV of a raw to its place; a disk that fails here costs only the time to make it again."""
+    with contextlib.suppress(OSError):
+        rows.replace(folder.staged / f"{name}.csv")
+
+
+def deliver(made: Path, out: Path) -> None:
+    """Put a finished file of ours where the user wants it, whole or not at all; what was there stays until then."""
+    beside = out.parent / f".earmark-{secrets.token_hex(8)}"
+    try:
+        try:
+            made.replace(out)
+        except OSError:  # another disk
+            shutil.copyfile(made, beside)
+            beside.replace(out)
+    except OSError as error:
+        hint = next_step(error.errno, "Close it if it is open, or name another.")
+        raise BookError(f"{out} cannot be written: {error.strerror}.", hint) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def set_aside(folder: Folder) -> Path:

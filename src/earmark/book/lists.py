@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,18 +84,16 @@ def open_list(
     """
     from earmark.sources.stage import stage
 
-    place, engine = workplace(book.places), book.facts
+    engine = book.facts
     token = secrets.token_hex(6)
     cells, table = f"list_{token}", f"listed_{token}"
-    try:
+    with workplace(book.places) as place:
         copy = copy_in(Path(path), place)
         with copy.path.open("rb") as began:
             marked = began.read(len(BOM_UTF8)) == BOM_UTF8
         staged = stage(copy.path, place, parse_limits(), progress, name=Path(path).name)
         read_into(engine, cells, staged.rows, len(staged.labels))
         problems = tuple(Problem(Path(path).name, *row) for row in read_refused(engine, staged))
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
     raw = Raw(cells, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes)
     mappings = tuple(read_mapping(mapping)) if mapping is not None else ()
     reading = _reading(book, engine, Path(path).name, raw, mappings)

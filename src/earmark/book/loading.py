@@ -8,7 +8,6 @@ projection is behind the ledger and the next opening builds it again.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from earmark.book.changes import changes, remember
 from earmark.book.current import fetch_raws, roll_back
-from earmark.book.folder import Copy, copy_in, keep, parse_limits, workplace
+from earmark.book.folder import Copy, copy_in, keep, parse_limits, stash, workplace
 from earmark.book.projection import project
 from earmark.book.raws import Raw, add_raw, forget_cells, raws
 from earmark.book.reading import read_files
@@ -55,29 +54,26 @@ class Order:
 
 def take(book: Book, order: Order) -> Taken:
     """Load files in one go: all or none; a file already loaded and read the same way changes nothing."""
-    place = workplace(book.places)
-    try:
+    with workplace(book.places) as place:
         copies = [copy_in(path, place) for path in order.paths]
         known = {load.sha: load for load in book.loads()}
         once = {copy.sha: (path, copy) for path, copy in reversed(list(zip(order.paths, copies, strict=True)))}
         fresh = [file for sha, file in reversed(once.items()) if _is_new(known.get(sha), order)]
         new, changed = _take_fresh(book, order, fresh, place) if fresh else ((), {})
         return _taken(book, copies, new, changed)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]:
     """Return how files would be read, and leave the book as it is."""
-    place, engine = workplace(book.places), book.facts
-    engine.run("BEGIN TRANSACTION")
-    try:
-        copies = [(path, copy_in(path, place)) for path in order.paths]
-        tables, _ = _add_raws(book, copies, place, order.progress)
-        return read_files(book, engine, tables, order.mappings, order.answers, before=_before(book))
-    finally:
-        roll_back(engine)
-        shutil.rmtree(place, ignore_errors=True)
+    engine = book.facts
+    with workplace(book.places) as place:
+        engine.run("BEGIN TRANSACTION")
+        try:
+            copies = [(path, copy_in(path, place)) for path in order.paths]
+            tables, _ = _add_raws(book, copies, place, order.progress)
+            return read_files(book, engine, tables, order.mappings, order.answers, before=_before(book))
+        finally:
+            roll_back(engine)
 
 
 def _before(book: Book) -> dict[str, tuple[Reading, ...]]:
@@ -110,7 +106,7 @@ def _take_fresh(
             engine.run("COMMIT")
             forget_cells(engine)
             for name, rows in staged.items():
-                rows.replace(book.places.staged / f"{name}.csv")
+                stash(book.places, rows, name)
         else:
             roll_back(engine)  # numbered otherwise: built again from the ledger
             book.refresh()

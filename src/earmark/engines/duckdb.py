@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from earmark.errors import BookError, EngineError
+from earmark.errors import BookError, EarmarkError, EngineError, next_step
 
 if TYPE_CHECKING:
     import duckdb
     from sqlglot import exp
 
 Row = tuple[Any, ...]
+_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES)
 
 
 class DuckDB:
@@ -86,4 +89,14 @@ class DuckDB:
         try:
             return self._connection.execute(sql, list(parameters)) if parameters else self._connection.execute(sql)
         except duckdb.Error as error:
-            raise EngineError(f"{step or 'query'}: {error}", f"The statement was: {sql[:2000]}") from error
+            raise failed(error, step, sql) from error
+
+
+def failed(error: duckdb.Error, step: str, sql: str) -> EarmarkError:
+    """Return the error to raise where a statement failed: the disk's fault is the book's, the rest the engine's."""
+    words = str(error)
+    for number in _OF_DISKS:
+        if os.strerror(number) in words:
+            hint = next_step(number, "Check the rights of the book's folder and its files.")
+            return BookError(f"The book's tables cannot be read or written: {os.strerror(number)}.", hint)
+    return EngineError(f"{step or 'query'}: {words}", f"The statement was: {sql[:2000]}")

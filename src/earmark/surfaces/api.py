@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -35,7 +33,7 @@ def document(
         raise CallError(f"There is no folder {path.parent}.", "Make it, or name another.")
     report = verb(book, version=version)
     sizes = sized(book, market, profile=report.version) if market is not None else None
-    _write(path, _page(report, kind, sizes))
+    _write(book, path, _page(report, kind, sizes))
     return DocumentReport(str(path), "markdown" if kind == "md" else "html", report.profile_id)
 
 
@@ -64,9 +62,9 @@ def scoring_sql(
     made = score_sql(book, dialect, table, key, named, profile, as_of, model)
     if out is None:
         return made.sql
-    _write(out, made.sql)
+    _write(book, out, made.sql)
     if made.described:
-        _write(out.with_suffix(".yml"), made.described)
+        _write(book, out.with_suffix(".yml"), made.described)
     beside = f" and {out.with_suffix('.yml')}" if made.described else ""
     return f"Profile {made.profile_id} written as SQL of {made.dialect} to {out}{beside}."
 
@@ -90,14 +88,11 @@ def _page(report: LearnReport, kind: str, sizes: MarketReport | None) -> str:
     return document_html(report, sizes)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(book: Book, path: Path, text: str) -> None:
     """Write `text` whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".earmark-", suffix=path.suffix)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    from earmark.book.folder import deliver, workplace
+
+    with workplace(book.places) as place:
+        made = place / f"made{path.suffix}"
+        made.write_text(text, encoding="utf-8", newline="\n")
+        deliver(made, path)

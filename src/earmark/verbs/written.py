@@ -11,7 +11,6 @@ import csv
 import io
 import re
 import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from earmark.errors import BookError, CallError
+from earmark.errors import CallError
 from earmark.sql import vocabulary as say
 
 if TYPE_CHECKING:
@@ -78,11 +77,10 @@ def write(
 
     form: of a .csv; commas and no byte order mark unless given.
     """
-    from earmark.book.folder import workplace
+    from earmark.book.folder import deliver, workplace
 
-    kind = out.suffix.lower()
-    place, cut = workplace(book.places), 0
-    try:
+    kind, cut = out.suffix.lower(), 0
+    with workplace(book.places) as place:
         made = place.resolve() / f"{secrets.token_hex(8)}{kind}"
         if kind == ".xlsx":
             cut = _write_sheet(book, query, labels, made, rows)
@@ -90,9 +88,7 @@ def write(
             book.facts.run(_copy(query, labels, made, form or Form()), step="write")
         if kind == ".csv" and not rows:
             made.write_text(_header(labels, form or Form()), encoding="utf-8")
-        _deliver(made, out)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        deliver(made, out)
     return (f"{cut} cells are longer than a sheet holds and were cut; write .csv to keep them whole.",) if cut else ()
 
 
@@ -159,19 +155,3 @@ def _lines(book: Book, query: str, labels: Sequence[str], rows: int) -> Iterator
         asked = f"SELECT {names} FROM written WHERE {some} ORDER BY n"  # noqa: S608 - names of ours
         yield from book.facts.rows(asked, step="write")
     book.facts.run("DROP TABLE written")
-
-
-def _deliver(made: Path, out: Path) -> None:
-    """Put the finished file where the user wants it, in one move."""
-    beside = out.parent / f".earmark-{secrets.token_hex(8)}"
-    try:
-        try:
-            made.replace(beside)
-        except OSError:
-            shutil.copyfile(made, beside)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise BookError(
-            f"{out} cannot be written: {error.strerror}.", "Close it if it is open, or name another."
-        ) from error
