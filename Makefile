@@ -35,6 +35,7 @@ honesty: .venv/.developing
 nightly: .venv/.developing
 	$(TESTS)
 	$(BIN)/pytest tests/honesty/test_properties.py --hypothesis-profile=nightly
+	$(BIN)/python benchmarks/kill.py --kills 1000
 	$(BIN)/python benchmarks/honesty; honest=$$?; $(BIN)/python benchmarks/bench.py && exit $$honest
 
 docs: .venv/.developing
