@@ -19,6 +19,7 @@ ALL = {
     "start": "bench_start",
     "wide": "bench_wide",
     "kill": "kill",
+    "bad-input": "bench_badinput",
     "worlds": "worlds",
     "value": "value_worlds",
 }
