@@ -158,7 +158,7 @@ def _made(made: Path) -> Iterator[Case]:
     text = (made / "struct/no_trailing_newline.csv").read_bytes()
     for number, name in enumerate(json.loads((made / "filenames.json").read_text(encoding="utf-8"))):
         folder = made / "named" / str(number)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / name.replace("/", "_").replace("\0", "_").encode()[:200].decode("utf-8", "ignore")
         if path.parent == folder and path.name not in {"", ".", ".."}:
             path.write_bytes(text)

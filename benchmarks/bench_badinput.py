@@ -1,5 +1,7 @@
 """Bad input: every file of a corpus of bad ones is accepted or refused in words, and no line of it is lost.
 
+Each that is accepted is loaded into a book of its own as well.
+
 The corpus lies beside the folder that EARMARK_TEST_DATA names, as `badinput`; its generator adds bombs,
 broken encodings, headers that attack and more. `--big` adds its 5 GB file. Wrong is: an error that is
 not words, a file that takes too long, counts that do not come out even, memory over the limit, and other
@@ -11,12 +13,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from earmark.sources.staged import Limits, Staged
 from figures import Figure, at_most, show
 
 LIMITS = Limits(wall_seconds=120, cpu_seconds=100)
+TODAY = date(2026, 1, 1)
 BIG = 300 << 20  # bytes of rows that are not counted again
 LATE = "it took "  # so begins what is said of a file that took too long
 
@@ -51,33 +56,64 @@ def corpus() -> Path | None:
 
 def attempt(path: Path, into: Path, limits: Limits = LIMITS) -> Outcome:
     """Stage a file in a process of its own, so that its memory and that of its reader are measured alone."""
+    words, seconds, peak_mb = apart(lambda: _staged(path, into, limits))
+    if "staged" in words:
+        told = words["staged"]
+        words["staged"] = Staged(**told | {"rows": Path(told["rows"]), "refused": Path(told["refused"])})
+    return Outcome(**words, seconds=seconds, peak_mb=peak_mb)
+
+
+def apart(what: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], float, float]:
+    """Do something in a forked process; return its words, seconds and peak memory in MB, its children's included."""
     read, write = os.pipe()
     begun = time.perf_counter()
     pid = os.fork()
     if pid == 0:
         os.close(read)
         with os.fdopen(write, "w") as answer:
-            json.dump(_told(path, into, limits), answer)
+            json.dump(_caught(what), answer)
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as answer:
         text = answer.read()
     used = os.wait4(pid, 0)[2]
-    words = json.loads(text) if text else {"broke": "no answer"}
-    if "staged" in words:
-        told = words["staged"]
-        words["staged"] = Staged(**told | {"rows": Path(told["rows"]), "refused": Path(told["refused"])})
-    return Outcome(**words, seconds=time.perf_counter() - begun, peak_mb=used.ru_maxrss / 1024)
+    return json.loads(text) if text else {"broke": "no answer"}, time.perf_counter() - begun, used.ru_maxrss / 1024
 
 
-def _told(path: Path, into: Path, limits: Limits) -> dict[str, Any]:
+def _caught(what: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return what()
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is wrong
+        return {"broke": repr(error)}
+
+
+def _staged(path: Path, into: Path, limits: Limits) -> dict[str, Any]:
     try:
         found = stage(path, into, limits)
     except InputError as error:
         return {"refused": f"{error.message} {error.hint}"}
-    except BaseException as error:  # noqa: BLE001 - whatever it is, it is wrong
-        return {"broke": repr(error)}
     return {"staged": vars(found) | {"rows": str(found.rows), "refused": str(found.refused)}}
+
+
+def loaded(path: Path, into: Path, staged: Staged) -> str:
+    """Load a staged file into a book of its own, questions answered by the first option; return what breaks."""
+    return str(apart(lambda: {"broke": _load(path, into / "book", staged)})[0]["broke"])
+
+
+def _load(path: Path, folder: Path, staged: Staged) -> str:
+    import earmark
+    from earmark.errors import EngineError
+
+    try:
+        with earmark.open_book(folder, today=TODAY) as book:
+            report = earmark.load(book, path, answers=lambda asked: asked.options[0] if asked.options else None)
+    except EngineError as error:
+        return repr(error)
+    except earmark.EarmarkError:
+        return ""  # a question that has no first option, or a header without lines
+    one = report.files[0]
+    even = one.lines == one.accepted + one.rejected + one.duplicate + one.blank == staged.lines
+    return "" if even else f"loaded as {one}"
 
 
 def wrong(case: Case, found: Outcome, limits: Limits = LIMITS) -> str:
@@ -157,17 +193,16 @@ def main(big: bool = False) -> list[Figure]:
     table: dict[str, Row] = {}
     with tempfile.TemporaryDirectory() as name:
         made, into = Path(name) / "made", Path(name) / "into"
-        into.mkdir()
         words = [sys.executable, str(folder / "make_bad_input.py"), str(made), *(["--big"] if big else [])]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
         for case in cases(folder, made):
+            into.mkdir()
             found = attempt(case.path, into)
-            what = wrong(case, found)
+            what = wrong(case, found) or (loaded(case.path, into, found.staged) if found.staged else "")
             table.setdefault(case.kind, Row(case.kind)).add(found, what)
             if what:
                 print(f"  WRONG {case.path}: {what}", flush=True)
-            for path in into.iterdir():
-                path.unlink()
+            shutil.rmtree(into)
     _print(table.values())
     rows = table.values()
     return [

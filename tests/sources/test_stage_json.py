@@ -187,6 +187,12 @@ def test_what_attio_dates_gives_the_value_that_holds_now(tmp_path: Path) -> None
     ]
 
 
+def test_a_name_that_is_no_text_makes_no_column(tmp_path: Path) -> None:
+    found = staged(tmp_path, b'{"id": 1}\n{"\\udfaa": 2}\n', "x.jsonl")
+    assert found.labels == ("id",)
+    assert (found.taken, found.rejected) == (1, 1)
+
+
 def test_too_many_fields_are_refused_and_always_empty_ones_do_not_count(tmp_path: Path) -> None:
     empty = {f"f{n}": None for n in range(600)}
     found = staged(tmp_path, lines({"id": 1, **empty}), "x.jsonl")

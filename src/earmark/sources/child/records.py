@@ -89,7 +89,7 @@ def _fields(job: Job, found: Iterator[Found]) -> list[str]:
     for one in found:
         first = first or one.reason
         cells = flat(one.record) if one.record and not one.reason else {}
-        for name, cell in cells.items():
+        for name, cell in cells.items() if not unreadable("".join(cells)) else ():
             filled[name] = filled.get(name, False) or bool(cell)
         if len(filled) > job.limits.columns * _STRANGE:
             raise _too_many(len(filled), job.limits)
@@ -114,10 +114,10 @@ def _settle(sink: Sink, job: Job, fields: Sequence[str], labels: Sequence[str], 
     cells = [told.get(field, "") for field in fields]
     longest = job.limits.cell_characters
     long = next((n for n, cell in enumerate(cells) if len(cell) > longest), None)
-    if not any(cell.strip() for cell in cells):
-        sink.blank += 1
-    elif reason := unreadable("".join((*cells, *told))):
+    if reason := unreadable("".join((*cells, *told))):
         sink.reject(found.number, reason, found.shown)
+    elif not any(cell.strip() for cell in cells):
+        sink.blank += 1
     elif long is not None:
         sink.reject(found.number, f"cell longer than {longest:,} characters", cells[long], labels[long])
     else:
