@@ -20,6 +20,7 @@ ALL = {
     "wide": "bench_wide",
     "kill": "kill",
     "bad-input": "bench_badinput",
+    "pollution": "bench_pollution",
     "worlds": "worlds",
     "value": "value_worlds",
 }

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pollution import LABELS, ROWS, Polluted, files
 
@@ -113,6 +113,7 @@ def test_any_bytes_are_staged_or_refused_in_words(tmp_path_factory: pytest.TempP
 
 
 @settings(max_examples=300, deadline=None)
+@example('","",""a"')  # its quotes and commas are as many as those of three quoted cells
 @given(st.text('a",\n', max_size=60))
 def test_any_tangle_of_quotes_is_accounted_for(tmp_path_factory: pytest.TempPathFactory, tangle: str) -> None:
     found = staged(tmp_path_factory.mktemp("quotes"), ("id,name,more\n1,a,x\n2,b,y\n" + tangle + "\n9,z,w\n").encode())
@@ -264,3 +265,50 @@ def test_the_child_imports_nothing_heavy_for_a_csv(tmp_path: Path) -> None:
         env=dict(os.environ),
     )
     assert done.stdout.splitlines()[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        (b"id^name^note\n1^Acme^a, b\n2^Beta^c\n", 'its cells are parted by "^"'),
+        (b'"id" "name" "note"\n"1" "Acme" "a, b"\n"2" "Beta" "c"\n', 'its cells are parted by " "'),
+        (b"id:name:note\n1:Acme:a, b\n2:Beta:c\n", 'its cells are parted by ":"'),
+        (b"id\\tname\\tnote\n1\\tAcme\\ta, b\n2\\tBeta\\tc\n", 'its cells are parted by "\\t"'),
+        (b"'id','name','note'\n'1','Acme','a, b'\n'2','Beta','c'\n", "its cells stand in single quotes"),
+        (b"id||name||note\n1||Acme||a, b\n2||Beta||c\n", ""),
+        (b'id, name, note\n1, Acme, "a, b"\n2, Beta, c\n', ""),
+    ],
+)
+def test_unusual_delimiters_and_quotes_are_found(data: bytes, note: str, tmp_path: Path) -> None:
+    found = staged(tmp_path, data)
+    assert_accounted(found)
+    assert found.labels == ("id", "name", "note")
+    assert [row[1:] for row in read(found.rows)] == [["1", "Acme", "a, b"], ["2", "Beta", "c"]]
+    assert found.notes == ((note,) if note else ())
+    assert len(found.delimiter) == 1
+
+
+def test_a_backslash_before_a_quote_makes_it_a_letter(tmp_path: Path) -> None:
+    found = staged(tmp_path, b'"id","name"\n"1","the \\"big\\" one"\n"2","a, \\"b\\"\n and c"\n"3","C:\\\\"\n')
+    assert_accounted(found)
+    assert [row[1:] for row in read(found.rows)] == [["1", 'the "big" one'], ["2", 'a, "b"\n and c'], ["3", "C:\\"]]
+
+
+def test_names_with_spaces_and_times_with_colons_are_one_column(tmp_path: Path) -> None:
+    for data in (
+        b"Company name\nAcme Inc\nBeta GmbH\nGamma Corp\n",
+        b"Opens at\n10:30\n11:45\n",
+        b"Note\nit's\n'tis\n",
+    ):
+        found = staged(tmp_path, data)
+        assert len(found.labels) == 1
+        assert (found.taken, found.rejected) == (data.count(b"\n") - 1, 0)
+
+
+def test_a_line_in_another_quote_or_with_an_empty_cell_too_many_is_said(tmp_path: Path) -> None:
+    usual = b"id,name,note\n" + b"1,Acme,a\n" * 9
+    found = staged(tmp_path, usual + b"'2','Beta, Inc','it''s'\n3,Gamma,,\n'tis,O'Neill,x\n'so,s\n")
+    assert_accounted(found)
+    rows = [row[1:] for row in read(found.rows)][9:]
+    assert rows == [["2", "Beta, Inc", "it's"], ["3", "Gamma", ""], ["'tis", "O'Neill", "x"]]
+    assert [(item[0], item[4]) for item in read(found.refused)] == [("11", "note"), ("12", "note"), ("14", "rejected")]

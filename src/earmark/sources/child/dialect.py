@@ -1,4 +1,4 @@
-"""Which delimiter a text uses and where its table begins, judged by how evenly its records come out."""
+"""How a text is spelled and where its table begins, judged by how evenly its records come out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from earmark.errors import InputError
 from earmark.sources.child.labels import are_values, labels_of
-from earmark.sources.child.quoting import read_record, unspaced
+from earmark.sources.child.quoting import read_record
+from earmark.sources.child.spelling import Spelling, rare_spellings, spellings
 from earmark.sources.child.stream import OVERLONG
 from earmark.sources.staged import Limits
 
-_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200  # records
 _PREAMBLE = 40  # records in which the header is sought
 _FIRST = 1.5  # what it counts that the header is the first record
@@ -24,23 +24,27 @@ _ADD = "Add a first line with a name for each column, and load it again."
 
 @dataclass(frozen=True)
 class Seen:
-    """A record of the sample: the index of its first line, its cells, the index after its last line."""
+    """A record of the sample: the index of its first line, its cells, the index after its last line.
+
+    `sound`: nothing had to be done about its quotes.
+    """
 
     start: int
     cells: list[str]
     end: int
+    sound: bool = True
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written: delimiter, labels, the header's line from 1, the index of the line below it.
+    """How a table is written: its spelling, labels, the header's line from 1, the index of the line below it.
 
-    `spaced`: spaces stand between delimiters and opening quotes.
+    `cells` is how many the header has, with empty ones behind the last label.
     """
 
-    delimiter: str
-    spaced: bool
+    spelling: Spelling
     labels: tuple[str, ...]
+    cells: int
     header_line: int
     body: int
     notes: tuple[str, ...] = ()
@@ -53,17 +57,37 @@ class _Header:
     width: int
 
 
+@dataclass(frozen=True)
+class _Reading:
+    header: _Header
+    way: Spelling
+    sample: list[Seen]
+
+    @property
+    def worth(self) -> float:
+        """How well the sample comes out, and how often its quotes make sense."""
+        sound = sum(seen.sound for seen in self.sample) / max(1, len(self.sample))
+        return self.header.score * (0.1 + sound)
+
+
 def find_dialect(lines: Sequence[str], extension: str, limits: Limits) -> Dialect:
-    """Find delimiter and header in the first lines of a text; raise InputError where there is none."""
+    """Find spelling and header in the first lines of a text; raise InputError where there is none."""
     sep = _SEP.fullmatch(lines[0]) if lines else None
     skip = 1 if sep else 0
-    ways = [(d, spaced) for d in ((sep[1],) if sep else _preferred(extension)) for spaced in _spacings(lines, d)]
-    samples = [(_sample(lines, skip, way, limits), way) for way in ways]
-    chosen = [(find_header([seen.cells for seen in sample]), way, sample) for sample, way in samples]
-    header, way, sample = max(chosen, key=lambda choice: choice[0].score)
-    if not sample:
+    some = lines[skip : skip + 4 * _SAMPLE]
+    readings = [_reading(lines, skip, way, limits) for way in spellings(some, (sep[1],) if sep else (), extension)]
+    best = max(readings, key=lambda reading: reading.worth)
+    if best.header.width < 2:
+        rare = [_reading(lines, skip, way, limits) for way in rare_spellings(some)]
+        best = max([best, *(r for r in rare if r.header.width > 1)], key=lambda reading: reading.worth)
+    if not best.sample:
         raise InputError("empty file.", "Export it again; there is nothing in it.")
-    return _settle(_named(header, sample), way, sample, limits)
+    return _settle(_named(best.header, best.sample), best.way, best.sample, limits)
+
+
+def _reading(lines: Sequence[str], skip: int, way: Spelling, limits: Limits) -> _Reading:
+    sample = _sample(lines, skip, way, limits)
+    return _Reading(find_header([seen.cells for seen in sample]), way, sample)
 
 
 def _named(header: _Header, sample: Sequence[Seen]) -> _Header:
@@ -76,27 +100,15 @@ def _named(header: _Header, sample: Sequence[Seen]) -> _Header:
     return _Header(0.0, 0, filled_width(first))
 
 
-def _spacings(lines: Sequence[str], delimiter: str) -> tuple[bool, ...]:
-    """Return which readings to try: with spaces before quotes taken away first, where most lines have them."""
-    some = lines[:_SAMPLE]
-    spaced = sum(1 for line in some if f'{delimiter} "' in line or f'{delimiter}  "' in line)
-    return (True, False) if spaced * 2 > len(some) else (False,)
-
-
-def _preferred(extension: str) -> tuple[str, ...]:
-    return ("\t", *(d for d in _DELIMITERS if d != "\t")) if extension in {".tsv", ".tab"} else _DELIMITERS
-
-
-def _sample(lines: Sequence[str], start: int, way: tuple[str, bool], limits: Limits) -> list[Seen]:
+def _sample(lines: Sequence[str], start: int, way: Spelling, limits: Limits) -> list[Seen]:
     found: list[Seen] = []
-    delimiter, spaced = way
-    lines = [unspaced(line, delimiter) for line in lines[: 4 * _SAMPLE]] if spaced else lines
+    read = lines if way == Spelling(way.delimiter) and way.exact else way.lines(list(lines[: 4 * _SAMPLE]))
     at = start
-    while at < len(lines) and len(found) < _SAMPLE:
-        record = read_record(lines, at, delimiter, limits.line_characters)
-        cells = record.cells or lines[at].split(delimiter)
+    while at < len(read) and len(found) < _SAMPLE:
+        record = read_record(read, at, way.inner, limits.line_characters)
+        cells = record.cells or read[at].split(way.inner)
         if any(cell.strip() for cell in cells):
-            found.append(Seen(at, cells, record.end))
+            found.append(Seen(at, way.cells(cells), record.end, record.state == "ok"))
         at = record.end
     return found
 
@@ -126,13 +138,13 @@ def fits(cells: Sequence[str], width: int) -> bool:
     return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
-def _settle(header: _Header, way: tuple[str, bool], sample: Sequence[Seen], limits: Limits) -> Dialect:
+def _settle(header: _Header, way: Spelling, sample: Sequence[Seen], limits: Limits) -> Dialect:
     seen = sample[header.place]
     line = seen.start + 1
     cells = seen.cells[: header.width]
     check_header(cells, [other.cells for other in sample[header.place + 1 :]], line, limits)
     notes = preamble_note(line, [other.cells for other in sample[: header.place]])
-    return Dialect(*way, labels_of(cells), line, seen.end, notes)
+    return Dialect(way, labels_of(cells), len(seen.cells), line, seen.end, notes)
 
 
 def check_header(cells: Sequence[str], below: Iterable[Sequence[str]], line: int, limits: Limits) -> None:
