@@ -2,7 +2,8 @@
 
 The score of a reader is the sum of ten means over all files, so at most 10: success, and precision, recall
 and F1 of header, records and cells (Vitagliano et al., "Pollock", VLDB 2023). A loss is silent where a
-record of the table does not come out and no line of it was refused, noted or the file with it.
+record of the table does not come out and no line of it was refused, noted or the file with it. The files
+are made here; they are not Pollock's own.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def by_earmark(path: Path) -> Read | None:
 
 
 def by_duckdb(path: Path) -> Read | None:
-    """Read with every leniency that helps it, and no cell retyped."""
+    """Read with the options that Pollock gives it, of all that were tried those it scores best with, and as text."""
     import duckdb
 
     try:
