@@ -69,6 +69,10 @@ class MadeBook:
     places: Folder
     settings: Settings = field(default_factory=Settings)
 
+    @property
+    def engine(self) -> DuckDB:
+        return self.facts
+
     def loads(self) -> tuple[Load, ...]:
         return ()
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from earmark.errors import CallError
 
-Kind = Literal["domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "switch"]
+Kind = Literal["domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "engine", "switch"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,14 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
 PROCESS_SETTINGS: tuple[Setting, ...] = (
     Setting("book", "folder", "./earmark-book", "Folder of the book.", env="EARMARK_BOOK"),
     Setting(
+        "engine",
+        "engine",
+        "duckdb",
+        "Where snapshots, tallies and scores are computed: duckdb, postgresql://USER@HOST/DB, spark://HOST:PORT or "
+        "local[2].",
+        env="EARMARK_ENGINE",
+    ),
+    Setting(
         "parse_memory",
         "whole",
         2048,
@@ -135,9 +143,13 @@ class SettingsReport:
 
 @dataclass(frozen=True)
 class Process:
-    """What concerns this process alone: `book` a folder, `parse_memory` in megabytes, `debug` shows faults."""
+    """What concerns this process alone: `book` a folder, `engine` a URL, `parse_memory` in megabytes.
+
+    `debug` shows faults.
+    """
 
     book: str
+    engine: str
     parse_memory: int
     debug: bool
 
@@ -252,6 +264,7 @@ _READERS: dict[Kind, Callable[[Setting, tuple[str, ...]], object]] = {
     "share": _share,
     "money": _whole,
     "folder": _folder,
+    "engine": _folder,
     "switch": _switch,
 }
 

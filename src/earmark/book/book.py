@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any, Self
 from earmark.book.folder import Folder, prepare
 from earmark.book.record import Load, effective, load_of
 from earmark.config import Settings, process_from, settings_from
+from earmark.engines import Engine
+from earmark.engines.address import HERE, Address, parse
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import CallError
 from earmark.ledger import Entry, Ledger
@@ -21,14 +24,17 @@ class Book:
     """A team's book of business.
 
     `folder` is where it lies, `today` the date it takes for today (given once, at opening),
-    `ledger` the append-only truth, `settings` what the team has set, `facts` the projection.
+    `ledger` the append-only truth, `settings` what the team has set, `facts` the projection, `engine`
+    where questions about them are asked: the projection, or what `address` names.
     """
 
-    def __init__(self, folder: Folder, today: date) -> None:
+    def __init__(self, folder: Folder, today: date, address: Address = HERE) -> None:
         self.places = folder
         self.today = today
+        self.address = address
         self.ledger = Ledger(folder.ledger)
         self._facts: DuckDB | None = None
+        self._engine: Engine | None = None
 
     @property
     def folder(self) -> Path:
@@ -51,6 +57,21 @@ class Book:
 
             self._facts = open_facts(self)
         return self._facts
+
+    @property
+    def engine(self) -> Engine:
+        """Where snapshots, tallies and scores are computed; another engine gets the facts when first asked for."""
+        if self._engine is None:
+            from earmark.book.published import open_asked
+
+            self._engine = open_asked(self)
+        return self._engine
+
+    @property
+    def identity(self) -> str:
+        """What tells this book from others where its facts are published: eight digits, drawn once."""
+        drawn = {"id": secrets.token_hex(4)}
+        return str(self.ledger.append("book", "identity", drawn, self.stamp())[0].body["id"])
 
     def loads(self) -> tuple[Load, ...]:
         """The loads that count, oldest state first."""
@@ -115,9 +136,11 @@ class Book:
         self.ledger.close()
 
     def _release(self) -> None:
+        if self._engine is not None and self._engine is not self._facts:
+            self._engine.close()
         if self._facts is not None:
             self._facts.close()
-            self._facts = None
+        self._engine = self._facts = None
 
     def __enter__(self) -> Self:
         return self
@@ -128,11 +151,17 @@ class Book:
         self.close()
 
 
-def open_book(folder: str | Path | None = None, today: date | None = None, create: bool = True) -> Book:
+def open_book(
+    folder: str | Path | None = None, today: date | None = None, create: bool = True, engine: str | None = None
+) -> Book:
     """Open the book in `folder` (else EARMARK_BOOK, else ./earmark-book), making it if `create`.
 
     `today` stands for the day of opening where a date is needed and none is given.
+    engine: where snapshots, tallies and scores are computed (else EARMARK_ENGINE, else DuckDB, which comes along):
+    postgresql://USER@HOST/DB, spark://HOST:PORT or local[2].
     Raises BookError when the folder cannot be used, or is missing and `create` is false.
     """
-    place = Path(folder) if folder is not None else Path(process_from(os.environ).book)
-    return Book(prepare(place, create), today or datetime.now(UTC).date())
+    said = process_from(os.environ)
+    address = parse(said.engine if engine is None else engine)
+    place = Path(folder) if folder is not None else Path(said.book)
+    return Book(prepare(place, create), today or datetime.now(UTC).date(), address)

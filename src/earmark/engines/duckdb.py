@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +65,12 @@ class DuckDB:
         return found
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row], types: Sequence[str] = ()) -> None:
-        """Append rows to a table (table and columns are ours, never a user's text)."""
+        """Append rows to a table (table and columns are ours, never a user's text); types: else those of the table."""
         if not rows:
             return
         cells = [list(column) for column in zip(*rows, strict=True)]
-        casts = types or [""] * len(columns)
+        known = {} if types else self.kinds(table)
+        casts = types or [known.get(column, "") for column in columns]
         unnests = ", ".join(f"unnest(${i + 1}{f'::{t}[]' if t else ''})" for i, t in enumerate(casts))
         self._execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {unnests}", cells, f"insert {table}")
 
@@ -77,6 +78,19 @@ class DuckDB:
         """Return the names of a table's columns, in order; empty if there is no such table."""
         query = "SELECT column_name FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index"
         return [str(row[0]) for row in self.rows(query, [table])]
+
+    def keep(self, table: str, arrays: Mapping[str, Any]) -> None:
+        """Make a temporary table of numpy arrays by column (names are ours)."""
+        self._connection.register("arrays", dict(arrays))
+        try:
+            self._execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM arrays", (), f"keep {table}")
+        finally:
+            self._connection.unregister("arrays")
+
+    def kinds(self, table: str) -> dict[str, str]:
+        """Return the types of a table's columns by name, in order."""
+        query = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index"
+        return {str(name): str(kind) for name, kind in self.rows(query, [table])}
 
     def close(self) -> None:
         """Close the database file."""

@@ -196,7 +196,7 @@ def _one(when: Node, points: int = 1) -> Node:
 
 def _sold(as_of: date) -> exp.Select:
     counts = [
-        say.named(exp.Sum(this=_one(say.is_text(column("kind"), kind))), f"{kind}s")
+        say.named(say.cast(exp.Sum(this=_one(say.is_text(column("kind"), kind))), "BIGINT"), f"{kind}s")
         for kind in ("renewal", "expansion")
     ]
     won = say.both(say.is_text(column("outcome"), "won"), say.up_to(column("closed"), say.day(as_of)))

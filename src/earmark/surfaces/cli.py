@@ -16,6 +16,7 @@ from typing import Annotated
 from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnusedCliTokensError
 
 from earmark.config import process_from
+from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
 from earmark.surfaces import commands
 from earmark.surfaces.terminal import Terminal, fail, hush
@@ -92,6 +93,7 @@ app.meta.suppress_keyboard_interrupt = False
 def launch(
     *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
     book: Annotated[Path | None, Parameter(group=EVERY, negative="", show_default=False)] = None,
+    engine: Annotated[str | None, Parameter(group=EVERY, negative="", show_default=False)] = None,
     json: Annotated[bool, Parameter(group=EVERY, negative="", show_default=False)] = False,
     quiet: Annotated[bool, Parameter(group=EVERY, negative="", show_default=False)] = False,
 ) -> int:
@@ -100,10 +102,13 @@ def launch(
     Args:
         tokens: The command and its own options.
         book: Folder of the book (else EARMARK_BOOK, else ./earmark-book).
+        engine: Where accounts are counted and scored: duckdb, postgresql://USER@HOST/DB, spark://HOST:PORT or local[2]
+            (else EARMARK_ENGINE, else DuckDB, which comes along).
         json: Print the answer as JSON, alone on standard output.
         quiet: Print errors alone (and JSON, if asked for).
     """
-    terminal = Terminal(book or Path(process_from(os.environ).book), json, quiet)
+    said = process_from(os.environ)
+    terminal = Terminal(book or Path(said.book), json, quiet, parse(engine if engine is not None else said.engine))
     command, bound, ignored = app.parse_args(tokens, exit_on_error=False, print_error=False)
     answer = command(*bound.args, **bound.kwargs, **dict.fromkeys(ignored, terminal))
     return answer if isinstance(answer, int) else 0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.engines.address import HERE
 from earmark.errors import CallError
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def walk(folder: Path, *, seed: int, accounts: int, at: Terminal, run: Callable[
     demo = prepare(folder, seed=seed, accounts=accounts)
     at.say(f"Made a sample team's exports in {folder}: {accounts} accounts worked over two years. None of it is real.")
     for step in demo.steps:
-        words = ("--book", str(demo.book), *step.words)
-        _tell(at, f"\n# {step.why}\n$ {shlex.join(('earmark', *words))}\n")
+        shown = ("--book", str(demo.book), *_engine(at, at.engine.shown), *step.words)
+        _tell(at, f"\n# {step.why}\n$ {shlex.join(('earmark', *shown))}\n")
+        words = ("--book", str(demo.book), *_engine(at, at.engine.url), *step.words)
         code = run((*words, "--quiet") if at.json or at.quiet else words)
         if code:
             return code
@@ -38,6 +40,10 @@ def walk(folder: Path, *, seed: int, accounts: int, at: Terminal, run: Callable[
     else:
         _tell(at, _ending(demo, report))
     return 0
+
+
+def _engine(at: Terminal, said: str) -> tuple[str, ...]:
+    return () if at.engine == HERE else ("--engine", said)
 
 
 def _clear(folder: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from earmark.engines.address import HERE, Address
 from earmark.errors import EarmarkError, QuestionError
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ LONGEST = 600  # characters of a message or hint; --json has them whole
 
 @dataclass(frozen=True)
 class Terminal:
-    """One command's surroundings: the book's folder, how answers are printed, and the bars being drawn."""
+    """One command's surroundings: the book's folder, its engine, how answers are printed, and the bars being drawn."""
 
     folder: Path
     json: bool = False
     quiet: bool = False
+    engine: Address = HERE
     bars: list[Bar] = field(default_factory=list, compare=False)
 
     @contextmanager
@@ -37,7 +39,7 @@ class Terminal:
         """Open the book and close it at the end; only with `new` may it not exist yet."""
         from earmark.book import open_book
 
-        with open_book(self.folder, create=new) as book:
+        with open_book(self.folder, create=new, engine=self.engine.url) as book:
             yield book
 
     def show(self, report: Any) -> None:

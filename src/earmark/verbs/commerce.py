@@ -25,7 +25,7 @@ def commerce(book: Book, info: SnapshotInfo) -> Commerce:
     """Sum up win rate, cycle, ACV and retention over the snapshot that `info` describes."""
     counts = info.counts
     currency, worth = _worth(book, info)
-    stays = [(c, left, n) for c, left, n in book.facts.rows(ask.stays(), step="stays") if c is not None]
+    stays = [(c, left, n) for c, left, n in book.engine.rows(ask.stays(), step="stays") if c is not None]
     retention = kept(stays, info.month, info.horizon_months) if info.kept_known and stays else None
     return Commerce(
         win_rate=counts.won / counts.accounts if counts.lost else None, win_rate_of=counts.accounts,
@@ -60,10 +60,10 @@ def kept(stays: Iterable[tuple[int, int | None, int]], now: int, horizon: int) -
 def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
     """Return the best customers, the last lost ones and the last that left, each with its facts."""
     fast = fast_cycle(book, info)
-    best = [_example(row, _praise(row, fast, info)) for row in book.facts.rows(ask.best(info.as_of, fast, shown))]
-    lost = book.facts.rows(ask.recent(LOST, shown), step="lost")
+    best = [_example(row, _praise(row, fast, info)) for row in book.engine.rows(ask.best(info.as_of, fast, shown))]
+    lost = book.engine.rows(ask.recent(LOST, shown), step="lost")
     why = _reasons(book, info, [int(row[0]) for row in lost])
-    gone = book.facts.rows(ask.recent(WON, shown), step="churned")
+    gone = book.engine.rows(ask.recent(WON, shown), step="churned")
     return Examples(
         tuple(best),
         tuple(_example(row, _loss(row, why.get(int(row[0]), ""))) for row in lost),
@@ -81,7 +81,7 @@ def priced(book: Book, info: SnapshotInfo) -> tuple[str, str, list[tuple[int, in
     Of contracts where they tell it, else of won new-business deals.
     """
     for table, cents in (("contract", "acv_cents"), ("deal", "amount_cents")):
-        rows = book.facts.rows(ask.amounts(table, cents, info.as_of), step="amounts")
+        rows = book.engine.rows(ask.amounts(table, cents, info.as_of), step="amounts")
         by_currency: Counter[str] = Counter()
         for currency, _, n in rows:
             by_currency[str(currency or "")] += int(n)
@@ -96,14 +96,14 @@ def fast_cycle(book: Book, info: SnapshotInfo) -> int:
     """Return the days that the fastest quarter of won cycles took at most, or -1 when none is known."""
     from earmark.sql.snapshot import cycles
 
-    lasted = [(int(d), int(n)) for d, n in book.facts.rows(cycles(info.as_of), step="cycles")]
+    lasted = [(int(d), int(n)) for d, n in book.engine.rows(cycles(info.as_of), step="cycles")]
     return percentile(lasted, FAST_PERCENT) if lasted else -1
 
 
 def _reasons(book: Book, info: SnapshotInfo, accounts: Sequence[int]) -> dict[int, str]:
     if not accounts:
         return {}
-    return {int(account): str(why) for account, why in book.facts.rows(ask.reasons(accounts, info.as_of))}
+    return {int(account): str(why) for account, why in book.engine.rows(ask.reasons(accounts, info.as_of))}
 
 
 def _example(row: Sequence[Any], facts: Iterable[str]) -> Example:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlglot import exp
 
 from earmark.facts.fold import fold
 from earmark.learn.fields import Field
@@ -26,6 +25,7 @@ from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, 
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
 from earmark.sql.tally import MEASURES, SUMS, tally_query
+from earmark.verbs.travel import fill, make
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FEW_CYCLES = 5
 SHOWN_VALUES = 300
 FEW_NUMBERS = 12
+SUMMED = 400  # fields in one question: an answer of Postgres has at most 1,664 columns
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ class SnapshotInfo:
 def snapshot(book: Book, as_of: date | None = None, horizon_months: int | None = None) -> SnapshotInfo:
     """Take the snapshot of the worked accounts as of a date (default: today) and count it."""
     when = as_of or book.today
-    deals, lost_deals, contracts, targets = book.facts.rows(ask.facts_known(when), step="facts known")[0]
-    lasted = [(int(d), int(n)) for d, n in book.facts.rows(cycles(when), step="cycles")]
+    deals, lost_deals, contracts, targets = book.engine.rows(ask.facts_known(when), step="facts known")[0]
+    lasted = [(int(d), int(n)) for d, n in book.engine.rows(cycles(when), step="cycles")]
     wanted, sellers = _wanted(book), _sellers(book)
     chosen = book.settings
     long = percentile(lasted, 90) if sum(n for _, n in lasted) >= FEW_CYCLES else None
@@ -94,7 +95,7 @@ def snapshot(book: Book, as_of: date | None = None, horizon_months: int | None =
 
 def _tells_ends(book: Book) -> bool:
     """Whether the contracts say when they end: by an end, or by a column for it in which nobody has one yet."""
-    if book.facts.rows(ask.any_end(), step="ends")[0][0]:
+    if book.engine.rows(ask.any_end(), step="ends")[0][0]:
         return True
     columns = (column for load in book.loads() for reading in load.readings for column in reading.columns)
     return any(column.role in {"ended", "churned"} for column in columns)
@@ -109,23 +110,33 @@ def _sites(words: tuple[str, ...]) -> tuple[str, ...]:
 def columns(book: Book) -> dict[str, Wanted]:
     """Return the candidate fields by the user's name for them: those that are never a criterion left out."""
     query = ask.table_rows("field", ("field", "name", "kind", "leak"), ("field",))
-    aged = {int(row[0]) for row in book.facts.rows(ask.distinct("account_history", "field"), step="history")}
-    rows = book.facts.rows(query, step="fields")
+    aged = {int(row[0]) for row in book.engine.rows(ask.distinct("account_history", "field"), step="history")}
+    rows = book.engine.rows(query, step="fields")
     return {str(name): Wanted(int(n), str(kind), int(n) in aged) for n, name, kind, leak in rows if not leak}
 
 
 def fields(book: Book, info: SnapshotInfo) -> tuple[Field, ...]:
     """Sum up each candidate field over the snapshot, by counts; leaks by name keep their reason and no counts."""
     names = ("field", "name", "kind", "canonical", "money", "leak")
-    told = book.facts.rows(ask.table_rows("field", names, ("field",)), step="fields")
+    told = book.engine.rows(ask.table_rows("field", names, ("field",)), step="fields")
     taken = {want.number: want for want in info.wanted}
-    row = list(book.facts.rows(ask.sums(info.wanted), step="sums")[0])
-    sums = {want.number: row[1 + 4 * i : 5 + 4 * i] for i, want in enumerate(info.wanted)}
+    accounts, sums = _sums(book, info.wanted)
     found = []
     for number, name, kind, canonical, money, leak in told:
-        one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), str(leak or ""), int(row[0]))
+        one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), str(leak or ""), accounts)
         found.append(_summed(book, one, taken[one.number], sums[one.number]) if one.number in taken else one)
     return tuple(found)
+
+
+def _sums(book: Book, wanted: Sequence[Wanted]) -> tuple[int, dict[int, Sequence[Any]]]:
+    """Return how many accounts are learned from, and for each field what `ask.sums` says of it."""
+    accounts = 0
+    found: dict[int, Sequence[Any]] = {}
+    for start in range(0, max(len(wanted), 1), SUMMED):
+        some = wanted[start : start + SUMMED]
+        accounts, *sums = book.engine.rows(ask.sums(some), step="sums")[0]
+        found |= {want.number: sums[4 * i : 4 * i + 4] for i, want in enumerate(some)}
+    return int(accounts), found
 
 
 def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_cents: int | None = None) -> Tally:
@@ -134,7 +145,7 @@ def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_ce
     most_cents: add up what accounts are worth, an ACV up to this (the table `worth` has to be there).
     """
     query = tally_query(criteria, field_columns(book, criteria), ask.SNAPSHOT, most_cents)
-    answer = book.facts.arrays(query, step="tally")
+    answer = book.engine.arrays(query, step="tally")
     return _tally(info, criteria, unpacked(answer, criteria), answer)
 
 
@@ -173,20 +184,15 @@ def _wanted(book: Book) -> tuple[Wanted, ...]:
 
 def _sellers(book: Book) -> tuple[str, ...]:
     """Number the owners of deals, sorted by name, in the temporary table `seller`."""
-    names = sorted(str(row[0]) for row in book.facts.rows(ask.distinct("deal", "owner"), step="owners"))
-    numbers = say.named(say.cast(say.null(), "INT"), "seller")
-    empty = exp.select(say.named(say.cast(say.null(), "VARCHAR"), "owner"), numbers).where(say.truth(False))
-    for statement in say.create("seller", empty):
-        book.facts.run(statement, step="sellers")
-    book.facts.insert("seller", ("owner", "seller"), [(name, i) for i, name in enumerate(names)])
+    names = sorted(str(row[0]) for row in book.engine.rows(ask.distinct("deal", "owner"), step="owners"))
+    fill(book.engine, "seller", ("owner", "seller"), [(name, i) for i, name in enumerate(names)], ("owner",))
     return tuple(names)
 
 
 def _take(book: Book, plan: Plan) -> dict[int, tuple[Any, ...]]:
-    for statement in say.create(ask.SNAPSHOT, _snapshot(plan)):
-        book.facts.run(statement, step="snapshot")
+    make(book.engine, ask.SNAPSHOT, _snapshot(plan))
     found = dict.fromkeys((LOST, WON, STALLED, CONTACTED, OPEN, TARGET), (0, 0, 0, None, None))
-    return found | {int(row[0]): tuple(row[1:]) for row in book.facts.rows(ask.outcomes(), step="outcomes")}
+    return found | {int(row[0]): tuple(row[1:]) for row in book.engine.rows(ask.outcomes(), step="outcomes")}
 
 
 def percentile(counted: Iterable[tuple[int, int]], percent: int) -> int:
@@ -269,7 +275,7 @@ def _summed(book: Book, one: Field, want: Wanted, sums: Sequence[Any]) -> Field:
     if want.kind == "list":
         values, distinct = _items(book, want)
     elif want.kind == "category" or (want.kind == "number" and distinct <= FEW_NUMBERS):
-        rows = book.facts.rows(ask.values(want, SHOWN_VALUES), step="values")
+        rows = book.engine.rows(ask.values(want, SHOWN_VALUES), step="values")
         values = tuple((_word(value), int(n)) for value, n in rows)
     bounds = {"low": None if low is None else Decimal(low), "high": None if high is None else Decimal(high)}
     return Field(**{**vars(one), "filled": filled, "distinct": distinct, "values": values, **bounds})
@@ -277,11 +283,11 @@ def _summed(book: Book, one: Field, want: Wanted, sums: Sequence[Any]) -> Field:
 
 def _items(book: Book, want: Wanted) -> tuple[tuple[tuple[str, int], ...], int]:
     counted: Counter[str] = Counter()
-    for text, n in book.facts.rows(ask.values(want), step="items"):
+    for text, n in book.engine.rows(ask.values(want), step="items"):
         for item in str(text).strip(";").split(";"):
             counted[item] += int(n)
     del counted[""]
-    shown = {str(f): str(s) for f, s in book.facts.rows(ask.spellings(want.number), step="spelling")}
+    shown = {str(f): str(s) for f, s in book.engine.rows(ask.spellings(want.number), step="spelling")}
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_VALUES]
     return tuple((shown.get(item, item), n) for item, n in ordered), len(counted)
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.engines import Engine
 from earmark.facts.fold import fold
 from earmark.profile.profile import Profile
 from earmark.profile.scorecard import Scorecard
+from earmark.verbs.travel import send
 from earmark.verbs.written import Form
 
 if TYPE_CHECKING:
@@ -40,9 +42,12 @@ class Listing:
     fields: folded field name -> column of `table`.
     form: how the file is written, where it is a delimited text.
     accounts: whether the lines are the numbers of the book's accounts.
+    engine: where `table` stands to be counted and scored: a list in the book's own engine, the book's accounts
+    where its questions are asked. `cells_table` and what is said of a line stand in the book's own.
     """
 
     name: str
+    engine: Engine
     table: str
     cells_table: str
     labels: tuple[str, ...]
@@ -53,6 +58,11 @@ class Listing:
     notes: tuple[str, ...] = ()
     form: Form = field(default_factory=Form)
     close: Callable[[], None] = field(default=_nothing, compare=False)
+
+    @property
+    def together(self) -> bool:
+        """Whether the user's cells stand beside the values."""
+        return self.cells_table == self.table and self.engine.dialect == "duckdb"
 
     def columns(self, profile: Profile) -> dict[str, str]:
         """Return the column of each field of the profile that the rows have."""
@@ -76,7 +86,7 @@ def listing(
 ) -> Listing:
     """Open the list in `path`, read for a card; None: every account of the book. lean: see `open_list`."""
     asked = {c.field: c.kind for c in card.criteria} if card else {}
-    return _accounts(book) if path is None else _opened(book, path, mapping, progress, asked, lean=lean)
+    return _accounts(book, book.engine) if path is None else _opened(book, path, mapping, progress, asked, lean=lean)
 
 
 def fresh(book: Book, rows: Listing) -> Listing:
@@ -84,17 +94,18 @@ def fresh(book: Book, rows: Listing) -> Listing:
     from earmark.sql import market
     from earmark.sql import vocabulary as say
 
+    send(book, rows.engine, "related", ("line", "relation"))
     for statement in say.create_view("fresh", market.fresh(rows.table, "related")):
-        book.facts.run(statement, step="accounts")
-    return replace(rows, table="fresh", cells_table="fresh", count=_count(book, "fresh"))
+        rows.engine.run(statement, step="accounts")
+    return replace(rows, table="fresh", cells_table="fresh", count=_count(rows.engine, "fresh"))
 
 
 def one_account(book: Book, number: int) -> Listing:
     """Open one account of the book."""
-    return _accounts(book, number)
+    return _accounts(book, book.facts, number)
 
 
-def _accounts(book: Book, only: int | None = None) -> Listing:
+def _accounts(book: Book, engine: Engine, only: int | None = None) -> Listing:
     from sqlglot import exp
 
     from earmark.sql import ask
@@ -104,18 +115,24 @@ def _accounts(book: Book, only: int | None = None) -> Listing:
     fields = {fold(str(name)): f"f{number}" for number, name in rows}
     chosen = [say.same(say.column("account"), say.whole(only))] if only is not None else []
     query = exp.select(*(say.named(say.column(c), a) for c, a in _ALIASES), *map(say.column, fields.values()))
-    for statement in say.create_view("listed", query.from_(say.table("account")).where(*chosen)):
+    query = query.from_(say.table("account")).where(*chosen)
+    for statement in say.create_view("listed", query):
         book.facts.run(statement, step="accounts")
-    count = _count(book, "listed")
-    return Listing("the book", "listed", "listed", LABELS, CELLS, fields, count, accounts=True)
+    if engine is not book.facts:
+        there = exp.select(*(one for one in query.expressions if one.alias_or_name not in {"crm_id", "name"}))
+        for statement in say.create_view("listed", there.from_(say.table("account"))):
+            engine.run(statement, step="accounts")
+    return Listing(
+        "the book", engine, "listed", "listed", LABELS, CELLS, fields, _count(engine, "listed"), accounts=True
+    )
 
 
-def _count(book: Book, table: str) -> int:
+def _count(engine: Engine, table: str) -> int:
     from sqlglot import exp
 
     from earmark.sql import vocabulary as say
 
-    return int(book.facts.rows(say.guard(exp.select(say.count()).from_(say.table(table))))[0][0])
+    return int(engine.rows(say.guard(exp.select(say.count()).from_(say.table(table))))[0][0])
 
 
 _ALIASES = (("account", "line"), ("domain", "domain"), ("crm_id", "crm_id"), ("name", "name"))
@@ -137,8 +154,8 @@ def _opened(
     kept = [(label, f"c{i}") for i, label in enumerate(found.labels) if label not in (*OURS, VALUE)]
     fields = {name: f"f{number}" for name, number in found.fields.items()}
     return Listing(
-        found.name, found.table, found.cells_table, tuple(label for label, _ in kept), tuple(cell for _, cell in kept),
-        fields, found.count, notes=(*_left_out(found), *found.notes),
+        found.name, book.facts, found.table, found.cells_table, tuple(label for label, _ in kept),
+        tuple(cell for _, cell in kept), fields, found.count, notes=(*_left_out(found), *found.notes),
         form=Form(found.delimiter or ",", marked=found.marked), close=found.close,
     )  # fmt: skip
 

@@ -137,14 +137,14 @@ def _facts(case: _Case) -> _Facts:
     if info.contrast == "targets":  # they stand in for the contacted
         tally = tally.pick(tally.outcome != CONTACTED)
     found = outcomes(tally, profile.horizon_months, _objective(profile, tally), book.settings.kept_default)
-    paid = [(int(cents), int(n)) for cents, n in book.facts.rows(distribution(), step="amounts")]
+    paid = [(int(cents), int(n)) for cents, n in book.engine.rows(distribution(), step="amounts")]
     rulers = {one.name: ruler(one) for one in fields if one.kind in ("number", "date")}
     return _Facts(info, tally, found, worth.currency, sizes.kish(paid), rulers)
 
 
 def _twice(case: _Case) -> tuple[str, ...]:
     """Say how many lines of a list name an account that an earlier line names: they make every size look larger."""
-    lines, names = case.book.facts.rows(domains(case.rows.table), step="domains")[0]
+    lines, names = case.rows.engine.rows(domains(case.rows.table), step="domains")[0]
     if case.rows.accounts or lines == names:
         return ()
     many = "1 line names" if lines - names == 1 else f"{lines - names:,} lines name"
@@ -160,7 +160,7 @@ def _listed(case: _Case, criteria: tuple[Criterion, ...]) -> tuple[Placed, Ints]
     names = {field for one in criteria for field in one.fields}
     columns = {name: say.column(case.rows.fields[fold(name)]) for name in names if fold(name) in case.rows.fields}
     query = counted(criteria, columns, case.rows.table, case.as_of)
-    answer = case.book.facts.arrays(query, step="market")
+    answer = case.rows.engine.arrays(query, step="market")
     codes = counting.unpacked(answer, criteria).astype(np.int64)
     return placed(case.profile, criteria, codes), np.asarray(answer["accounts"], np.int64)
 

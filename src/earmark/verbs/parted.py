@@ -30,7 +30,7 @@ def churn_check(book: Book, tally: Tally, exclusions: Sequence[Exclusion], field
     """
     criteria = [*(e.criterion for e in exclusions), *tally.criteria]
     query = parted(criteria, counting.field_columns(book, criteria), LATEST)
-    rows = book.facts.rows(query, step="churned")
+    rows = book.engine.rows(query, step="churned")
     caught = [_caught(row[4:], exclusions) for row in rows]
     free = [row[4 + len(exclusions) :] for row, rule in zip(rows, caught, strict=True) if not rule]
     rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}

@@ -22,6 +22,7 @@ from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, Refit, fit_to
 from earmark.verbs.listing import Listing, added, listing
 from earmark.verbs.relations import RELATIONS, relate
+from earmark.verbs.travel import bring, fill, make
 from earmark.verbs.unmatched import unmatched
 from earmark.verbs.wording import card_text, confidence, rate_at, reason_text
 from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
@@ -83,20 +84,22 @@ def learner(book: Book, chosen: Chosen, rows: Listing) -> Refit | None:
 def _score_rows(book: Book, rows: Listing, profile: Profile, as_of: date, kind: str) -> list[tuple[Any, ...]]:
     """Make the table `scored`, a row a line, and the tables of words; return counts by score, exclusion and segment."""
     columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
-    cells = rows.cells if rows.cells_table == rows.table else ()
-    keys = _keys(profile)
+    engine, keys = rows.engine, _keys(profile)
+    cells = rows.cells if rows.together else ()
     points = score_query(profile, say.table(rows.table), columns, as_of, ("line", *cells))
-    _make(book, "scored", exp.select(*map(say.column, ("line", *cells, *keys))).from_(points.subquery("all")))
+    make(engine, "scored", exp.select(*map(say.column, ("line", *cells, *keys))).from_(points.subquery("all")))
     alike = exp.select(*map(say.column, keys), say.named(say.least(say.column("line")), "line"))
     alike = alike.select(say.named(say.count(), "many")).from_(say.table("scored")).group_by(*map(say.column, keys))
-    _make(book, "alike", say.guard(alike))
+    make(engine, "alike", say.guard(alike))
     parts = reasons.parts(profile.card)
     numbers = {reason: i for i, reason in enumerate(reasons.strength(profile.cards))}
     for i, part in enumerate(parts):
-        _fill(book, f"part{i}", PARTS, list(part.rows(profile.cards, numbers)))
+        fill(engine, f"part{i}", PARTS, list(part.rows(profile.cards, numbers)))
     one_each = score_query(profile, _one_each(rows, profile), columns, as_of, ("many",), parted=True)
     kept = tuple(dict.fromkeys((*keys, "excluded", "score", "segment", "many")))
-    _make(book, "strongest", reasons.strongest(one_each, kept, len(parts), len(profile.cards)))
+    make(engine, "strongest", reasons.strongest(one_each, kept, len(parts), len(profile.cards)))
+    for name in ("scored", "strongest"):
+        bring(book, engine, name)
     _word(book, profile, parts, kind in SHEETS)
     book.facts.run(f"CREATE OR REPLACE TEMP TABLE worded AS {_worded(profile, kind in SHEETS)}", step="words")
     if kind in SHEETS:
@@ -115,7 +118,7 @@ def _one_each(rows: Listing, profile: Profile) -> exp.Select:
 def _counts(book: Book) -> list[tuple[Any, ...]]:
     """Return how many rows have which score, exclusion and segment."""
     told = (say.column("score"), say.column("excluded"), say.column("segment"))
-    counted = exp.select(*told, exp.Sum(this=say.column("many"))).from_(say.table("strongest"))
+    counted = exp.select(*told, say.cast(exp.Sum(this=say.column("many")), "BIGINT")).from_(say.table("strongest"))
     return book.facts.rows(say.guard(counted.group_by(*told).order_by(*(k.copy() for k in told))), step="tiers")
 
 
@@ -137,17 +140,17 @@ def _word(book: Book, profile: Profile, parts: Sequence[reasons.Part], sheet: bo
     """
     card = profile.card
     words = [(i, reason[2], reason_text(card, reason)) for i, reason in enumerate(reasons.strength(profile.cards))]
-    _fill(book, "reason", ("number", "points", "words"), [*words, (reasons.NO_REASON, 0, None)], ("words",))
+    fill(book.facts, "reason", ("number", "points", "words"), [*words, (reasons.NO_REASON, 0, None)], ("words",))
     most = sum(max(abs(b.points) for one in profile.cards for b in one.criteria[i].bins) for i in _places(card))
     rests = [(n, f"and the rest {n:+d}" if n else None) for n in range(-most, most + 1)]
-    _fill(book, "rest", ("points", "words"), rests, ("words",))
+    fill(book.facts, "rest", ("points", "words"), rests, ("words",))
     for i, part in enumerate(parts):
         gone = [(g, len(c), "; ".join(card.criteria[x].name for x in c) or None) for g, c in part.missing()]
-        _fill(book, f"missing{i}", ("gone", "many", "words"), gone, ("words",))
+        fill(book.facts, f"missing{i}", ("gone", "many", "words"), gone, ("words",))
     outlook = [
         row for score_ in range(profile.lowest, profile.highest + 1) for row in _outlook(profile, score_, sheet)
     ]  # fmt: skip
-    _fill(book, "outlook", ("score", "many", *OUTLOOK), outlook, OUTLOOK)
+    fill(book.facts, "outlook", ("score", "many", *OUTLOOK), outlook, OUTLOOK)
 
 
 def _places(card: Scorecard) -> range:
@@ -198,7 +201,7 @@ def _number_words(book: Book, texts: Sequence[str]) -> None:
 
 def _final(rows: Listing, profile: Profile, sheet: bool) -> str:
     """The rows as they are written; only names of ours and quoted words."""
-    together = rows.cells_table == rows.table
+    together = rows.together
     source = "scored s" if together else f"{rows.cells_table} l JOIN scored s ON s.line = l.line"
     names = [f"{'s' if together else 'l'}.{name}" for name in rows.cells]
     cells = [inert_cell(name) if sheet else name for name in names]
@@ -225,20 +228,6 @@ def _words_of(profile: Profile, sheet: bool) -> Iterator[str]:
     for name, all_ in named.items():
         words = [(i, _said(one, sheet)) for i, one in enumerate(all_)]
         yield (say.switch(say.column(name, "s"), words, say.null()) if words else say.null()).sql(dialect="duckdb")
-
-
-def _make(book: Book, name: str, query: exp.Query) -> None:
-    for statement in say.create(name, query):
-        book.facts.run(statement, step=name)
-
-
-def _fill(
-    book: Book, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], texts: Sequence[str] = ()
-) -> None:
-    kinds = ["VARCHAR" if c in texts else "INT" for c in columns]
-    empty = [say.named(say.cast(say.null(), kind), c) for c, kind in zip(columns, kinds, strict=True)]
-    _make(book, name, exp.select(*empty).where(say.truth(False)))
-    book.facts.insert(name, list(columns), rows, kinds)
 
 
 def _report(

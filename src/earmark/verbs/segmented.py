@@ -37,8 +37,8 @@ def figures(book: Book, info: SnapshotInfo, profile: Profile, currency: str) -> 
         return ()
     known = field_columns(book, asked(profile))
     for statement in say.create(ask.JUDGED, ask.judged(profile, known)):
-        book.facts.run(statement, step="segments")
-    rows = [book.facts.rows(query, step="segments") for query in (ask.endings(), ask.lengths(), ask.purchases())]
+        book.engine.run(statement, step="segments")
+    rows = [book.engine.rows(query, step="segments") for query in (ask.endings(), ask.lengths(), ask.purchases())]
     found = [
         _figures(one.name, [_of(part, i) for part in rows], info, currency)
         for i, one in enumerate(profile.segments) if one.where
@@ -55,7 +55,7 @@ def _with_targets(
     book: Book, profile: Profile, known: Mapping[str, Node], found: Sequence[SegmentFigures]
 ) -> tuple[SegmentFigures, ...]:
     """Return the figures with how many targets of the book each segment holds."""
-    rows = book.facts.rows(ask.targets(profile, known), step="targets")
+    rows = book.engine.rows(ask.targets(profile, known), step="targets")
     counted = {int(segment): int(n) for segment, n in rows}
     total = sum(counted.values())
     names = {one.name: counted.get(i, 0) for i, one in enumerate(profile.segments)} | {ALL: total}

@@ -70,5 +70,5 @@ def named(book: Book, found: Check, used: Sequence[Used]) -> Check:
 
 def _names(book: Book, one: Used) -> tuple[Forgone, ...]:
     columns = counting.field_columns(book, one.card.criteria)
-    rows = book.facts.rows(forgone(one.card, columns, (one.first, one.last), one.below, NAMED), step="forgone")
+    rows = book.engine.rows(forgone(one.card, columns, (one.first, one.last), one.below, NAMED), step="forgone")
     return tuple(Forgone(called(name, domain, key), str(domain or ""), int(score)) for name, domain, key, score in rows)

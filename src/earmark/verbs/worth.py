@@ -36,8 +36,8 @@ def worth_of(book: Book, info: SnapshotInfo) -> Worth:
     fast = fast_cycle(book, info)
     terms = Terms(info.as_of, table, currency, fast if fast > 0 else None, info.cycle_p90)
     for statement in say.create("worth", worth(terms)):
-        book.facts.run(statement, step="worth")
-    counted = [(int(cents), int(n)) for cents, n in book.facts.rows(distribution(), step="amounts")]
+        book.engine.run(statement, step="worth")
+    counted = [(int(cents), int(n)) for cents, n in book.engine.rows(distribution(), step="amounts")]
     return Worth(currency, percentile(counted, HIGHEST), percentile(counted, 50), sum(n for _, n in counted))
 
 

@@ -1,0 +1,53 @@
+"""The book's facts on another engine: a copy of what questions ask of them, made anew when they changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from earmark.book.projection import built_from
+from earmark.engines import Engine, Outside, Tables, open_engine
+from earmark.engines.address import HERE
+from earmark.engines.duckdb import DuckDB
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+# What leaves the book: no person's name or address, no line that was refused.
+ASKED: Tables = {
+    "account": ("account", "key", "name", "domain", "contacted", "target"),  # + f0..fN
+    "field": ("field", "name", "kind", "leak", "canonical", "money"),
+    "account_history": ("account", "field", "number", "text", "date", "known_until"),
+    "deal": ("deal", "account", "crm_id", "opened", "closed", "outcome", "kind", "amount_cents", "currency", "owner",
+             "lost_reason"),
+    "contract": ("account", "started", "ended", "term_end", "acv_cents", "currency"),
+    "contact": ("account", "contacted"),
+    "after_sale": ("account", "kind", "number", "happened"),
+    "spelling": ("field", "folded", "shown"),
+}  # fmt: skip
+
+
+def open_asked(book: Book) -> Engine:
+    """Open the engine that the book is asked on: its own facts, or a copy of them elsewhere."""
+    facts = book.facts
+    if book.address == HERE:
+        return facts
+    engine = open_engine(book.address, book.identity, book.places.tmp)
+    try:
+        publish(facts, engine)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def publish(facts: DuckDB, engine: Outside) -> None:
+    """Copy the facts to `engine`, unless it holds them as they are now."""
+    mark = built_from(facts)
+    if not mark or engine.holds() != mark:
+        engine.take(facts, asked(facts), mark)
+
+
+def asked(facts: DuckDB) -> Tables:
+    """Return the tables that are copied, with the columns of each."""
+    fields = [name for name in facts.columns("account") if name[:1] == "f" and name[1:].isdigit()]
+    return {name: (*columns, *(fields if name == "account" else ())) for name, columns in ASKED.items()}
