@@ -6,7 +6,7 @@ WORKERS ?= 2
 # Files stay whole, for their tests share what is slow to make; a thread a worker, for many small fits wait for each other else.
 TESTS := OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: demo test lint bench bench-learners honesty nightly docs clean
+.PHONY: demo test lint engines bench bench-learners honesty nightly docs clean
 
 demo: .venv/.installed
 	$(BIN)/earmark demo demo
@@ -19,6 +19,10 @@ lint: .venv/.developing
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Spark as well, whose tests skip without it; it wants Java 17.
+engines: .venv/.developing
+	$(PIP) -e '.[dev,postgres,spark]'
 
 # Every figure beside its goal: speed first, then the learner against its peers, which wants outside tables.
 bench: .venv/.developing

@@ -18,6 +18,7 @@ from earmark.verbs.settings import set_setting
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w*) ?([\w.-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SERVER = "postgresql://you@db.example/crm"  # a page that names it is run where a Postgres can be started
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -65,7 +66,8 @@ def folder(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_does_what_it_shows(page: Path, folder: Path) -> None:
+def test_a_page_does_what_it_shows(page: Path, folder: Path, request: pytest.FixtureRequest) -> None:
+    elsewhere = {SERVER: request.getfixturevalue("postgres")} if SERVER in page.read_text("utf-8") else {}
     for kind, name, text in blocks(page, "console", "python", "toml"):
         if kind == "toml" and name:
             (folder / name).write_text(text, "utf-8")
@@ -74,7 +76,7 @@ def test_a_page_does_what_it_shows(page: Path, folder: Path) -> None:
                 exec(compile(text, page.name, "exec"), {})  # noqa: S102 - the page's own example
         elif kind == "console":
             for line, shown in COMMAND.findall(text):
-                code, out, err = typed(line)
+                code, out, err = typed(line.replace(SERVER, f"'{elsewhere[SERVER]}'") if elsewhere else line)
                 assert code == 0, f"{page.name}: {line}\n{err}"
                 missing = [one for one in shown.splitlines() if one.strip() not in {"", "..."} and one not in out]
                 assert not missing, f"{page.name}: {line} no longer prints:\n" + "\n".join(missing)

@@ -126,6 +126,12 @@ class Book:
         """Let go of the projection: the next to ask has it compared with the ledger."""
         self._release()
 
+    def leave(self) -> None:
+        """Let go of the other engine: the next to ask publishes there what changed."""
+        if self._engine is not None and self._engine is not self._facts:
+            self._engine.close()
+        self._engine = None
+
     def stamp(self) -> str:
         """The moment, in UTC, for the ledger's record."""
         return datetime.now(UTC).isoformat(timespec="seconds")
@@ -136,11 +142,10 @@ class Book:
         self.ledger.close()
 
     def _release(self) -> None:
-        if self._engine is not None and self._engine is not self._facts:
-            self._engine.close()
+        self.leave()
         if self._facts is not None:
             self._facts.close()
-        self._engine = self._facts = None
+            self._facts = None
 
     def __enter__(self) -> Self:
         return self

@@ -104,6 +104,7 @@ def _take_fresh(
         changed = changes(engine)
         if _acknowledge(book, loads, [copy for _, copy in fresh]):
             engine.run("COMMIT")
+            book.leave()
             forget_cells(engine)
             for name, rows in staged.items():
                 stash(book.places, rows, name)

@@ -69,14 +69,16 @@ class Postgres:
         import numpy as np
 
         text = spoken(query, self.dialect)
-        with self._told(step, text), self._connection.transaction():
-            cursor = self._connection.cursor(f"c{secrets.token_hex(4)}", binary=True)
-            cursor.execute(text)
+        name = f"c{secrets.token_hex(4)}"
+        with (
+            self._told(step, text), self._connection.transaction(),
+            self._connection.cursor(name, binary=True) as cursor,
+        ):  # fmt: skip
+            cursor.execute(text.encode())
             names = [one.name for one in cursor.description or ()]
             parts = [np.zeros((0, len(names)), np.int64)]
             while some := cursor.fetchmany(CHUNK):
                 parts.append(np.array(some, np.int64))
-            cursor.close()
         return dict(zip(names, np.concatenate(parts).T.copy(), strict=True))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
