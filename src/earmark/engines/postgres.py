@@ -62,7 +62,8 @@ class Postgres:
 
     def rows(self, query: exp.Expression, *, step: str = "") -> list[Row]:
         """Return all rows of a query."""
-        return self._execute(spoken(query, self.dialect), step).fetchall()
+        found: list[Row] = self._execute(spoken(query, self.dialect), step).fetchall()
+        return found
 
     def arrays(self, query: exp.Expression, *, step: str = "") -> dict[str, Any]:
         """Return the columns of a query, whole numbers all of them and none null, as numpy arrays by name."""
