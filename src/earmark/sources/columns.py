@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from earmark.sources.localised import labels
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _OTHER = re.compile(r"[\W_]+")
 _UNITS = re.compile(r"_(?:in_)?(?:usd|eur|gbp|chf|sek|dkk|nok|pln|cad|aud|jpy|inr|us|dollars|euros?|utc|gmt)$")
@@ -13,7 +15,20 @@ _UNITS = re.compile(r"_(?:in_)?(?:usd|eur|gbp|chf|sek|dkk|nok|pln|cad|aud|jpy|in
 
 @cache
 def key(label: str) -> str:
-    """Return `label` in lower snake case without accents: 'Close Date', 'CloseDate' and 'close_date' agree."""
+    """Return `label` in lower snake case without accents: 'Close Date', 'CloseDate' and 'close_date' agree.
+
+    A label that a CRM writes in another language becomes the key of its English one.
+    """
+    own = _spelled(label)
+    return _english().get(own, own)
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {_spelled(label): _spelled(english) for label, english in labels()}
+
+
+def _spelled(label: str) -> str:
     text = label.replace("HubSpot", "Hubspot").replace("LinkedIn", "Linkedin").removesuffix("__c")
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _OTHER.sub("_", _CAMEL.sub("_", plain.replace("ß", "ss"))).strip("_").lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from earmark.sources.localised import record_ids
 from earmark.sources.own import Names
 
 _TELLING = frozenset(
@@ -55,7 +56,7 @@ def is_hubspot(keys: Collection[str], labels: Collection[str]) -> bool:
     """Return whether a file's columns are HubSpot's."""
     own = any(key.startswith(("hs_", "hubspot_")) for key in keys)
     named = any(label.startswith("property_") for label in labels)
-    return named or own or bool(_TELLING & set(keys)) or "Record ID" in labels
+    return named or own or bool(_TELLING & set(keys)) or bool(record_ids() & set(labels))
 
 
 def names(holds: str) -> Names:

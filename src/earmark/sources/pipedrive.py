@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from earmark.sources.localised import entities
 from earmark.sources.own import Names
 
 _DEALS: Names = {
@@ -50,7 +51,8 @@ STRIPE: dict[str, Names] = {
 
 def is_pipedrive(keys: Collection[str], labels: Collection[str]) -> bool:
     """Return whether a file's columns are Pipedrive's."""
-    prefixed = any(label.startswith(("Deal - ", "Organization - ", "Person - ")) for label in labels)
+    known = entities()
+    prefixed = any(" - " in label and label.partition(" - ")[0] in known for label in labels)
     return (
         prefixed or {"org_id", "stage_id", "add_time"} <= set(keys) or {"people_count", "won_deals_count"} <= set(keys)
     )

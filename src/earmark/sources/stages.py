@@ -12,14 +12,18 @@ from earmark.facts.fold import fold
 from earmark.sources.cells import FALSE, TRUE
 from earmark.sources.mapping import Known, Outcome, Question, StageMeaning
 
-_WON_WORD = r"(?:won|closedwon|gewonnen|gagnee?s?|ganad[oa]s?|vint[oaei]|ganh[oa]s?|vunn(?:en|et|a|it))"
+_WON_WORD = (
+    r"(?:won|closedwon|gewonnen|gagnee?s?|ganad[oa]s?|vint[oaei]|ganh[oa]s?|vunn(?:en|et|a|it)|vundet|wygran[aey]"
+    "|\u53d7\u6ce8|\u6210\u7d04)"
+)
 _WON = re.compile(rf"\b{_WON_WORD}\b|^(?:win|wins|success|successful|converted|accepted)$")
 _NOT_WON = re.compile(rf"\b(?:not|never|nicht|pas|non|niet|nao|inte)\s+(?:closed\s+)?{_WON_WORD}\b")
 _LOST = re.compile(
     r"\b(?:lost|closedlost|lose|loss|rejected|declined|abandoned|dead|unqualified|disqualifi\w*|no decision"
     r"|unsuccessful|cancell?ed|failed|verloren|abgelehnt|disqualifizier\w*|perdue?s?|refusee?s?|perdid[oa]s?|rechazad[oa]s?"
     r"|descalificad[oa]s?|pers[oaie]|rifiutat[oa]|squalificat[oa]|afgewezen|gediskwalificeerd|recusad[oa]s?"
-    r"|desqualificad[oa]s?|forlorad[et]?|avvisad|diskvalificerad)\b"
+    r"|desqualificad[oa]s?|forlorad[et]?|avvisad|diskvalificerad|tabt|tapt|przegran[aey]|odrzucon[aey]|\u5931\u6ce8"
+    r"|\u4e0d\u6210\u7acb)\b"
 )
 _CLOSED_LOOK = re.compile(
     r"\b(?:closed|close|done|completed?|finished|finali[sz]ed|signed|accepted|archived|inactive|ended|terminated"
