@@ -102,6 +102,55 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
         Ledger(path)
 
 
+UNSEALED = """
+CREATE TABLE entry (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)), UNIQUE (kind, key)) STRICT;
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+PRAGMA application_id = 1161908813;
+PRAGMA user_version = 1;
+INSERT INTO entry VALUES (1, 'load', 'k1', 't1', '{"x":1}'), (2, 'load', 'k2', 't2', '{"x":"\u00e9"}');
+"""
+
+
+def test_a_ledger_of_the_first_version_is_sealed_with_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    raw = sqlite3.connect(path)
+    raw.executescript(UNSEALED)
+    raw.close()
+    for _ in range(2):
+        with Ledger(path) as ledger:
+            assert [(e.number, e.key, e.at, e.body) for e in ledger.entries()][:2] == [
+                (1, "k1", "t1", {"x": 1}),
+                (2, "k2", "t2", {"x": "é"}),
+            ]
+            assert ledger.append("load", "k3", {}, AT)[0].number == 3
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        changed(path, "DELETE FROM entry")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """UPDATE entry SET body = '{"x":3}' WHERE number = 2""",
+        "UPDATE entry SET at = 'later' WHERE number = 1",
+        "DELETE FROM entry WHERE number = 1",
+        "UPDATE entry SET number = 9 WHERE number = 3",
+        "UPDATE entry SET seal = (SELECT seal FROM entry WHERE number = 1) WHERE number = 2",
+    ],
+)
+def test_what_was_changed_behind_its_back_is_noticed(statement: str, tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    with Ledger(path) as ledger:
+        ledger.append_all([("load", str(number), {"x": number}, AT) for number in (1, 2, 3)])
+    changed(path, "DROP TRIGGER entry_is_never_changed", "DROP TRIGGER entry_is_never_deleted", statement)
+    with pytest.raises(BookError, match="is damaged") as caught:
+        Ledger(path)
+    assert caught.value.hint
+
+
 def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     changed(path, "CREATE TABLE theirs (x)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,13 +31,14 @@ class State:
 
 @dataclass(frozen=True)
 class Case:
-    """A command on a copy of the place `before`; `end` is the state in which it has to end, whatever befell it."""
+    """A command on a copy of the place `before`, whose state is `start`; it has to end in `end`, whatever befell it."""
 
     name: str
     before: Path
     words: tuple[str, ...]
     out: str
     today: date
+    start: State
     end: State
     seconds: float
 
@@ -94,7 +95,9 @@ def _case(name: str, before: Path, words: tuple[str, ...], out: str, today: date
     shutil.copytree(before, again)
     seconds = _checked(words, _run(again, words, out)).seconds
     shutil.rmtree(again)
-    return Case(name, before, words, out, today, state(whole, today, out), seconds)
+    start = replace(state(before, today), out=BEFORE if out else "")
+    start = replace(start, files=tuple(sorted((*start.files, *([out] if out else [])))))
+    return Case(name, before, words, out, today, start, state(whole, today, out), seconds)
 
 
 def done(place: Path, *words: str) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 from breaking.books import BEFORE, Case, State, entries
 from breaking.children import Ended
 
-How = Literal["killed", "refused", "went on"]
+How = Literal["killed", "refused", "rebuilt", "went on"]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """The ledger: what must not be lost, appended to an SQLite file and never changed.
 
 Write-ahead log and `synchronous=FULL`: an entry that `append` has returned survives the end of the
-process and of the machine. Keys are unique for ever, so that appending again changes nothing.
+process and of the machine. Keys are unique for ever, so that appending again changes nothing. Each
+entry is sealed with a hash of itself and of the seal before it: bits that flipped on the disk are
+noticed when the file is opened, and refused.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,7 +19,7 @@ from typing import Any, Self
 
 from earmark.errors import BookError
 
-VERSION = 1  # of the schema, in PRAGMA user_version
+VERSION = 2  # of the schema, in PRAGMA user_version
 _APPLICATION = 0x4541524D  # "EARM", in PRAGMA application_id
 _BUSY_SECONDS = 10.0
 
@@ -27,6 +30,7 @@ _SCHEMA = (
         key TEXT NOT NULL,
         at TEXT NOT NULL,
         body TEXT NOT NULL CHECK (json_valid(body)),
+        seal TEXT NOT NULL,
         UNIQUE (kind, key)
     ) STRICT""",
     """CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
@@ -36,6 +40,14 @@ _SCHEMA = (
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {VERSION}",
 )
+_UNSEALED = 1  # the version without seals
+_RENAME = (
+    "DROP TRIGGER entry_is_never_changed",
+    "DROP TRIGGER entry_is_never_deleted",
+    "ALTER TABLE entry RENAME TO unsealed",
+)
+_DAMAGED = ("is damaged", "Restore the file from a copy.")
+_Row = tuple[int, str, str, str, str]
 _HINTS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_BUSY: ("is in use by another process", "Wait for it, or end it."),
     sqlite3.SQLITE_LOCKED: ("is in use by another process", "Wait for it, or end it."),
@@ -45,7 +57,7 @@ _HINTS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Make room, then do it again; nothing was lost."),
     sqlite3.SQLITE_IOERR: ("cannot be read or written", "Check the disk, then do it again."),
     sqlite3.SQLITE_NOTADB: ("is not a ledger", "Choose another folder, or restore the file from a copy."),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore the file from a copy."),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
 }
 
 
@@ -116,30 +128,67 @@ class Ledger:
             raise BookError(
                 f"{self._path} was written by a newer Earmark (ledger version {version}).", "Upgrade Earmark."
             )
-        tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and application != _APPLICATION:
+        if self._tables() and application != _APPLICATION:
             raise BookError(f"{self._path} is another program's database.", "Choose another folder.")
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        if not tables:
+        if self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise self._damaged()
+        if version < VERSION:
             self._make()
+        self._check_seals()
+
+    def _tables(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
     def _make(self) -> None:
+        """Make the schema, and seal the entries of a ledger that knows no seals."""
         with self._transaction():
-            if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-                for statement in _SCHEMA:
-                    self._connection.execute(statement)
+            version, tables = self._pragma("user_version"), self._tables()
+            if version == VERSION:
+                return  # another process was first
+            if tables and version != _UNSEALED:
+                raise self._damaged()
+            for statement in (*(_RENAME if tables else ()), *_SCHEMA):
+                self._connection.execute(statement)
+            if tables:
+                for row in self._connection.execute("SELECT number, kind, key, at, body FROM unsealed ORDER BY number"):
+                    self._insert(row)
+                self._connection.execute("DROP TABLE unsealed")
+
+    def _check_seals(self) -> None:
+        before = ""
+        for *row, seal in self._connection.execute(
+            "SELECT number, kind, key, at, body, seal FROM entry ORDER BY number"
+        ):
+            before = _seal(before, row)
+            if seal != before:
+                raise self._damaged()
+
+    def _damaged(self) -> BookError:
+        what, hint = _DAMAGED
+        return BookError(f"The ledger {self._path} {what}.", hint)
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
 
     def _put(self, line: tuple[str, str, str, str]) -> tuple[Entry, bool]:
         """Insert one line, or return what stands under its kind and key."""
-        cursor = self._connection.execute(
-            "INSERT INTO entry (kind, key, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING", line
-        )
         query = "SELECT number, kind, key, at, body FROM entry WHERE kind = ? AND key = ?"
-        return _entry(self._connection.execute(query, line[:2]).fetchone()), cursor.rowcount == 1
+        found = self._connection.execute(query, line[:2]).fetchone()
+        if found:
+            return _entry(found), False
+        last = self._connection.execute("SELECT max(number) FROM entry").fetchone()[0] or 0
+        row = (last + 1, *line)
+        self._insert(row)
+        return _entry(row), True
+
+    def _insert(self, row: _Row) -> None:
+        last = self._connection.execute("SELECT seal FROM entry ORDER BY number DESC LIMIT 1").fetchone()
+        sealed = (*row, _seal(last[0] if last else "", row))
+        self._connection.execute(
+            "INSERT INTO entry (number, kind, key, at, body, seal) VALUES (?, ?, ?, ?, ?, ?)", sealed
+        )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -167,6 +216,11 @@ def canonical(body: dict[str, Any]) -> str:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _entry(row: tuple[int, str, str, str, str]) -> Entry:
+def _seal(before: str, row: Sequence[object]) -> str:
+    """Return the seal of an entry: SHA-256 of the seal before it and of everything it says."""
+    return hashlib.sha256(json.dumps([before, *row]).encode()).hexdigest()
+
+
+def _entry(row: _Row) -> Entry:
     number, kind, key, at, body = row
     return Entry(number, kind, key, at, json.loads(body))

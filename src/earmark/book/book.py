@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from earmark.book.folder import Folder, prepare
+from earmark.book.folder import Folder, prepare, set_aside
 from earmark.book.record import Load, effective, load_of
 from earmark.config import Settings, process_from, settings_from
 from earmark.engines import Engine
@@ -25,7 +25,8 @@ class Book:
 
     `folder` is where it lies, `today` the date it takes for today (given once, at opening),
     `ledger` the append-only truth, `settings` what the team has set, `facts` the projection, `engine`
-    where questions about them are asked: the projection, or what `address` names.
+    where questions about them are asked: the projection, or what `address` names. `tell` is called with
+    what was mended on the way; nobody listens unless it is set.
     """
 
     def __init__(self, folder: Folder, today: date, address: Address = HERE) -> None:
@@ -33,6 +34,7 @@ class Book:
         self.today = today
         self.address = address
         self.ledger = Ledger(folder.ledger)
+        self.tell: Callable[[str], None] = lambda _: None
         self._facts: DuckDB | None = None
         self._engine: Engine | None = None
 
@@ -145,6 +147,8 @@ class Book:
         self.leave()
         if self._facts is not None:
             self._facts.close()
+            if self._facts.damaged:
+                set_aside(self.places)  # the next opening builds it again
             self._facts = None
 
     def __enter__(self) -> Self:

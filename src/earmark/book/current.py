@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earmark.book.folder import parse_limits, set_aside, stash, workplace
+from earmark.book.folder import content_of, parse_limits, set_aside, stash, workplace
 from earmark.book.projection import built_from, project, signature
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
 from earmark.book.record import Load
@@ -26,14 +26,20 @@ def open_facts(book: Book) -> DuckDB:
         _replace(book, error)
         engine = _connect(book)
     try:
-        bring_up(book, engine)
+        return _brought_up(book, engine)
     except EngineError as error:
-        engine.close()
-        if not _damaged(error):
+        if not engine.damaged:
             raise
         _replace(book, error)
-        engine = _connect(book)
+    return _brought_up(book, _connect(book))
+
+
+def _brought_up(book: Book, engine: DuckDB) -> DuckDB:
+    try:
         bring_up(book, engine)
+    except BaseException:
+        engine.close()
+        raise
     return engine
 
 
@@ -42,6 +48,7 @@ def bring_up(book: Book, engine: DuckDB) -> None:
     loads, settings = book.loads(), book.settings
     if built_from(engine) == signature(loads, settings):
         return
+    _check_ledger(book, engine, loads)
     engine.run("BEGIN TRANSACTION")
     try:
         make_catalogue(engine)
@@ -53,6 +60,18 @@ def bring_up(book: Book, engine: DuckDB) -> None:
         roll_back(engine)
         raise
     forget_cells(engine)
+
+
+def _check_ledger(book: Book, engine: DuckDB, loads: Iterable[Load]) -> None:
+    """Refuse where the tables know loads that the ledger does not: it is written first, so it has lost them."""
+    known = {load.sha for load in loads}
+    rows = engine.rows("SELECT file, hash FROM load ORDER BY load") if engine.columns("load") else []
+    lost = [str(file) for file, sha in rows if sha not in known]
+    if lost:
+        raise BookError(
+            f"The ledger {book.places.ledger} has lost the load of {', '.join(lost)}.",
+            f"Restore it from a copy; without one, delete {book.places.facts} and load again.",
+        )
 
 
 def roll_back(engine: DuckDB) -> None:
@@ -77,9 +96,10 @@ def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
     from earmark.sources.stage import stage
 
     original = book.places.loads / load.original
-    if not original.exists():
+    if not original.exists() or content_of(original) != load.sha:
+        what = "is damaged" if original.exists() else "is gone"
         raise BookError(
-            f"The book lacks the original of {load.file}.", f"Load that file again, or put it back as {original}."
+            f"The book's original of {load.file} {what}.", f"Load that file again, or put it back as {original}."
         )
     with workplace(book.places) as place:
         staged = stage(original, place, parse_limits(), name=load.file)
@@ -121,17 +141,11 @@ def _check_length(engine: DuckDB, path: Path) -> None:
 def _replace(book: Book, error: Exception) -> None:
     if not book.places.facts.exists():
         raise BookError(f"The facts cannot be opened: {error}.", "Check the disk.") from error
-    set_aside(book.places)
+    kept = set_aside(book.places)
+    book.tell(f"The book's tables could not be read: kept as {kept}, and built again from the originals.")
 
 
 def _unreadable() -> tuple[type[Exception], ...]:
     import duckdb
 
     return (duckdb.Error, EngineError)
-
-
-def _damaged(error: EngineError) -> bool:
-    words = str(error).lower()
-    return any(
-        word in words for word in ("corrupt", "checksum", "fatal", "invalidated", "serialization error", "not a valid")
-    )

@@ -122,14 +122,20 @@ def copy_in(source: Path, place: Path) -> Copy:
     return Copy(target, digest.hexdigest(), extension)
 
 
-def keep(folder: Folder, copy: Copy) -> None:
-    """Move a copy to the originals, durable before this returns; one that is there already stays."""
-    target = folder.loads / f"{copy.sha}{copy.extension}"
-    if target.exists():
+def keep(folder: Folder, copy: Copy, name: str) -> None:
+    """Move a copy to the originals as `name`, durable before this returns; one that is there, and whole, stays."""
+    target = folder.loads / name
+    if target.exists() and content_of(target) == copy.sha:
         return
     _sync(copy.path)
     copy.path.replace(target)
     _sync(folder.loads)
+
+
+def content_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def stash(folder: Folder, rows: Path, name: str) -> None:

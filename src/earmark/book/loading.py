@@ -57,10 +57,17 @@ def take(book: Book, order: Order) -> Taken:
     with workplace(book.places) as place:
         copies = [copy_in(path, place) for path in order.paths]
         known = {load.sha: load for load in book.loads()}
+        _mend(book, [(known[copy.sha], copy) for copy in copies if copy.sha in known])
         once = {copy.sha: (path, copy) for path, copy in reversed(list(zip(order.paths, copies, strict=True)))}
         fresh = [file for sha, file in reversed(once.items()) if _is_new(known.get(sha), order)]
         new, changed = _take_fresh(book, order, fresh, place) if fresh else ((), {})
         return _taken(book, copies, new, changed)
+
+
+def _mend(book: Book, again: Sequence[tuple[Load, Copy]]) -> None:
+    """Put back originals that are gone or damaged, now that the same content is given again."""
+    for load, copy in again:
+        keep(book.places, copy, load.original)
 
 
 def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]:
@@ -170,9 +177,10 @@ def _acknowledge(book: Book, loads: tuple[Load, ...], copies: list[Copy]) -> boo
 
     Returns whether the ledger numbered them as they number themselves.
     """
-    for copy in copies:
-        keep(book.places, copy)
     known = {load.sha: load.number for load in book.loads()}
+    for copy in copies:
+        if copy.sha not in known:
+            keep(book.places, copy, f"{copy.sha}{copy.extension}")
     items = [("load", f"{key_of(load)}:{known.get(load.sha, 0)}", body_of(load)) for load in loads]
     return [entry.number for entry in book.record(items)] == [load.number for load in loads]
 

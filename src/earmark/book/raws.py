@@ -7,10 +7,10 @@ in the book's `staged`. Paths given to SQL are generated names inside the book.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from earmark.book.folder import content_of
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.problem import Severity
 from earmark.sources.staged import Staged
@@ -61,7 +61,7 @@ def add_raw(engine: DuckDB, name: str, staged: Staged) -> Raw:
     columns = ", ".join(f"'{column}': '{kind}'" for column, kind in _REFUSED.items())
     reader = _reader(columns, _LONGEST_LINES[-1])
     engine.run(f"INSERT INTO refused SELECT $2, * FROM {reader}", [str(staged.refused), name], "read refused lines")
-    raw = Raw(name, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes, _digest(staged.rows))
+    raw = Raw(name, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes, content_of(staged.rows))
     engine.run(
         "INSERT INTO raw VALUES ($1, $2::VARCHAR[], $3, $4, $5, $6::VARCHAR[], $7)",
         [name, list(raw.labels), raw.lines, raw.rejected, raw.blank, list(raw.notes), raw.digest],
@@ -71,15 +71,10 @@ def add_raw(engine: DuckDB, name: str, staged: Staged) -> Raw:
 
 def read_again(engine: DuckDB, raw: Raw, rows: Path) -> bool:
     """Read a raw table from its clean CSV; return whether that is there and as it was."""
-    if not rows.exists() or _digest(rows) != raw.digest:
+    if not rows.exists() or content_of(rows) != raw.digest:
         return False
     read_into(engine, raw.name, rows, len(raw.labels))
     return True
-
-
-def _digest(rows: Path) -> str:
-    with rows.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_into(engine: DuckDB, name: str, rows: Path, width: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 Row = tuple[Any, ...]
+_BUSY_SECONDS, _PAUSE = 10.0, 0.1
+_OF_DAMAGE = ("corrupt", "checksum", "fatal", "invalidated", "serialization error", "not a valid")
 _OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES)
 
 
@@ -28,14 +32,8 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self, path: Path | None = None, folder: Path | None = None, compress: bool = True) -> None:
-        import duckdb
-
-        try:
-            self._connection = duckdb.connect(str(path) if path else ":memory:")
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
-                raise BookError("The book is in use by another process.", "Wait for it, or end it.") from error
-            raise
+        self.damaged = False  # whether a statement found the file so
+        self._connection = _connected(str(path) if path else ":memory:")
         if not compress:
             self._connection.execute("SET force_compression = 'uncompressed'")
         self._lock_down(folder)
@@ -43,6 +41,7 @@ class DuckDB:
     def _lock_down(self, folder: Path | None) -> None:
         allowed = [str(folder.resolve())] if folder else []
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET enable_progress_bar = false")  # it would be drawn over the answer
         # DuckDB 2.0.0 fails to bind `CASE ... || c || '-' || c ...` over a column that holds nothing at all.
         self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         self._connection.execute("SET preserve_insertion_order = true")
@@ -103,7 +102,34 @@ class DuckDB:
         try:
             return self._connection.execute(sql, list(parameters)) if parameters else self._connection.execute(sql)
         except duckdb.Error as error:
-            raise failed(error, step, sql) from error
+            found = failed(error, step, sql)
+            self.damaged |= isinstance(found, EngineError) and _tells_damage(error)
+            raise found from error
+
+
+def _connected(path: str) -> duckdb.DuckDBPyConnection:
+    """Open a database, waiting for another process that has it."""
+    import duckdb
+
+    last = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            return duckdb.connect(path)
+        except duckdb.IOException as error:
+            if "could not set lock" not in str(error).lower():
+                raise failed(error, "open", path) from error
+            if time.monotonic() >= last:
+                holder = re.search(r"PID (\d+)", str(error))
+                who = f"another process, {holder[1]}" if holder else "another process"
+                raise BookError(f"The book is in use by {who}.", "Wait for it, or end it.") from error
+        time.sleep(_PAUSE)
+
+
+def _tells_damage(error: duckdb.Error) -> bool:
+    import duckdb
+
+    of_cells = (duckdb.DataError, duckdb.ProgrammingError, duckdb.IntegrityError)  # may quote a user's text
+    return not isinstance(error, of_cells) and any(word in str(error).lower() for word in _OF_DAMAGE)
 
 
 def failed(error: duckdb.Error, step: str, sql: str) -> EarmarkError:
@@ -113,4 +139,6 @@ def failed(error: duckdb.Error, step: str, sql: str) -> EarmarkError:
         if os.strerror(number) in words:
             hint = next_step(number, "Check the rights of the book's folder and its files.")
             return BookError(f"The book's tables cannot be read or written: {os.strerror(number)}.", hint)
-    return EngineError(f"{step or 'query'}: {words}", f"The statement was: {sql[:2000]}")
+    again = "Do it again: the book's tables are then built from the originals."
+    hint = again if _tells_damage(error) else f"The statement was: {sql[:2000]}"
+    return EngineError(f"{step or 'query'}: {words}", hint)

@@ -40,6 +40,7 @@ class Terminal:
         from earmark.book import open_book
 
         with open_book(self.folder, create=new, engine=self.engine.url) as book:
+            book.tell = self.say
             yield book
 
     def show(self, report: Any) -> None:
