@@ -46,8 +46,7 @@ def test_tables_built_again_are_said_to_be(commands: dict[str, Case], tmp_path: 
     case = commands["learn"]
     place, told = case.place(tmp_path / "place"), []
     (place / "book" / "facts.duckdb").write_bytes(b"no database at all")
-    with earmark.open_book(place / "book", today=case.today) as book:
-        book.tell = told.append
+    with earmark.open_book(place / "book", today=case.today, tell=told.append) as book:
         assert book.facts.columns("account")
     (kept,) = (place / "book").glob("facts.broken-*.duckdb")
     assert kept.read_bytes() == b"no database at all"

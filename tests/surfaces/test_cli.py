@@ -37,8 +37,9 @@ def verb(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Stub]:
     """Put a stub in a verb's place, a book that is only its folder's name, and plain renderers."""
 
     @contextmanager
-    def open_book(folder: Path, create: bool, engine: str) -> Iterator[tuple[str, bool]]:
+    def open_book(folder: Path, create: bool, engine: str, tell: Callable[[str], None]) -> Iterator[tuple[str, bool]]:
         assert not engine
+        assert callable(tell)
         yield str(folder), create
 
     def put(module: str, *names: str, answer: Any = "the answer", error: BaseException | None = None) -> Stub:

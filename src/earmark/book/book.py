@@ -20,6 +20,10 @@ from earmark.errors import CallError
 from earmark.ledger import Entry, Ledger
 
 
+def _tell_nobody(_: str) -> None:
+    return
+
+
 class Book:
     """A team's book of business.
 
@@ -29,12 +33,14 @@ class Book:
     what was mended on the way; nobody listens unless it is set.
     """
 
-    def __init__(self, folder: Folder, today: date, address: Address = HERE) -> None:
+    def __init__(
+        self, folder: Folder, today: date, address: Address = HERE, tell: Callable[[str], None] = _tell_nobody
+    ) -> None:
         self.places = folder
         self.today = today
         self.address = address
         self.ledger = Ledger(folder.ledger)
-        self.tell: Callable[[str], None] = lambda _: None
+        self.tell = tell
         self._facts: DuckDB | None = None
         self._engine: Engine | None = None
 
@@ -161,16 +167,20 @@ class Book:
 
 
 def open_book(
-    folder: str | Path | None = None, today: date | None = None, create: bool = True, engine: str | None = None
+    folder: str | Path | None = None,
+    today: date | None = None,
+    create: bool = True,
+    engine: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Book:
     """Open the book in `folder` (else EARMARK_BOOK, else ./earmark-book), making it if `create`.
 
     `today` stands for the day of opening where a date is needed and none is given.
     engine: where snapshots, tallies and scores are computed (else EARMARK_ENGINE, else DuckDB, which comes along):
-    postgresql://USER@HOST/DB, spark://HOST:PORT or local[2].
+    postgresql://USER@HOST/DB, spark://HOST:PORT or local[2]. tell: called with what was mended on the way.
     Raises BookError when the folder cannot be used, or is missing and `create` is false.
     """
     said = process_from(os.environ)
     address = parse(said.engine if engine is None else engine)
     place = Path(folder) if folder is not None else Path(said.book)
-    return Book(prepare(place, create), today or datetime.now(UTC).date(), address)
+    return Book(prepare(place, create), today or datetime.now(UTC).date(), address, tell or _tell_nobody)

@@ -39,8 +39,7 @@ class Terminal:
         """Open the book and close it at the end; only with `new` may it not exist yet."""
         from earmark.book import open_book
 
-        with open_book(self.folder, create=new, engine=self.engine.url) as book:
-            book.tell = self.say
+        with open_book(self.folder, create=new, engine=self.engine.url, tell=self.say) as book:
             yield book
 
     def show(self, report: Any) -> None:
