@@ -1,4 +1,4 @@
-"""S12 to S15, S17: later accounts: rates that hold, a new card promoted only if better, and what is not built yet."""
+"""S12, S13, S17: later accounts: rates that hold, a new card promoted only if better, and what is not built yet."""
 
 from __future__ import annotations
 
@@ -143,14 +143,6 @@ def s13(run: Run) -> list[Measured]:
         mean("  true gain of AUC", [gain for _, gain in near]),
         share("  gains of .04 to .06", [0.04 <= gain <= 0.06 for _, gain in seen]),
     ]
-
-
-def s14(_: Run) -> list[Measured]:
-    return [unbuilt("false and true alarms", "the product has no drift alarms")]
-
-
-def s15(_: Run) -> list[Measured]:
-    return [unbuilt("false alarms of rules of thumb", "the product has no drift alarms")]
 
 
 def s17(_: Run) -> list[Measured]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import drifting
 import exactness
 import intervals
 import invariance
@@ -40,8 +41,8 @@ STATISTICS = {
     "S11": Statistic("reasons and counts, recomputed from the facts", exactness.s11),
     "S12": Statistic("rates told of later accounts", later.s12),
     "S13": Statistic("champion and challenger", later.s13),
-    "S14": Statistic("drift alarms", later.s14),
-    "S15": Statistic("rules of thumb", later.s15),
+    "S14": Statistic("drift alarms", drifting.s14),
+    "S15": Statistic("rules of thumb", drifting.s15),
     "S16": Statistic("sellers", tampered.s16),
     "S17": Statistic("exploration", later.s17),
     "S18": Statistic("degenerate tables", noise.s18),

@@ -101,9 +101,26 @@ def test_s13_a_better_card_is_promoted_and_the_same_is_not() -> None:
     assert hits(found, "same learner") == (0, 1)
 
 
-@pytest.mark.parametrize("name", ["S14", "S15", "S17"])
+@pytest.mark.parametrize("name", ["S17"])
 def test_what_is_not_built_counts_for_nothing(name: str) -> None:
     assert {one.verdict for one in STATISTICS[name].measure(REDUCED)} == {NOT_BUILT}
+
+
+def test_s14_what_moved_is_found_and_what_did_not_raises_no_alarm() -> None:
+    found = figures("S14")
+    seen, of = hits(found, "still, any alarm")
+    assert of == 24
+    assert seen <= 3
+    assert found["1,000: effect gone, named"].value >= 0.6
+    assert found["1,000: scores up .5 SD"].value >= 0.6
+    assert found["1,000: scores down .5 SD"].value >= 0.6
+
+
+def test_s15_rules_of_thumb_fire_by_chance_as_published_and_not_as_kept() -> None:
+    found = figures("S15")
+    assert found["published: down 10 points"].value >= 0.05
+    assert found["kept: any, in 20 quarters"].value <= 0.25
+    assert found["worse: closes until an alarm"].value < 400
 
 
 def test_s16_a_seller_who_edits_is_named_and_honest_ones_are_not() -> None:
