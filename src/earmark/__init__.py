@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
+    from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
     from earmark.verbs.demo import demo
+    from earmark.verbs.drift import drift
     from earmark.verbs.explain import explain
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
@@ -47,6 +49,7 @@ _HOMES = {
     "BookError": "errors",
     "CallError": "errors",
     "DocumentReport": "profile.report",
+    "DriftReport": "profile.drift",
     "EarmarkError": "errors",
     "EditReport": "profile.priced",
     "EngineError": "errors",
@@ -68,6 +71,7 @@ _HOMES = {
     "check": "verbs.check",
     "demo": "verbs.demo",
     "document": "surfaces.api",
+    "drift": "verbs.drift",
     "explain": "verbs.explain",
     "learn": "verbs.learn",
     "load": "verbs.load",
@@ -86,6 +90,7 @@ __all__ = [
     "BookError",
     "CallError",
     "DocumentReport",
+    "DriftReport",
     "EarmarkError",
     "EditReport",
     "EngineError",
@@ -107,6 +112,7 @@ __all__ = [
     "check",
     "demo",
     "document",
+    "drift",
     "explain",
     "learn",
     "load",

@@ -95,6 +95,13 @@ CASES = [
         {"sql": True, "profile": "2", "as_of": None},
     ),
     (
+        "drift 2 --as-of 2026-07-01",
+        ("earmark.verbs.drift", "drift"),
+        ("2",),
+        {"as_of": date(2026, 7, 1)},
+    ),
+    ("drift", ("earmark.verbs.drift", "drift"), (None,), {"as_of": None}),
+    (
         "market t.csv --profile 2 --as-of 2026-07-01 --map m.toml",
         ("earmark.verbs.market", "market"),
         (Path("t.csv"),),
@@ -340,7 +347,19 @@ def test_python_m_earmark_is_the_command() -> None:
 
 
 def test_help_has_examples_for_every_command() -> None:
-    every = ("load", "problems", "learn", "score", "market", "explain", "document", "settings", "demo", "completion")
+    every = (
+        "load",
+        "problems",
+        "learn",
+        "drift",
+        "score",
+        "market",
+        "explain",
+        "document",
+        "settings",
+        "demo",
+        "completion",
+    )
     for name in every:
         assert f"earmark {name}" in command(name, "--help").stdout.split("Examples:")[1]
 

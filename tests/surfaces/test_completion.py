@@ -20,6 +20,7 @@ COMMANDS = (
     "problems",
     "learn",
     "check",
+    "drift",
     "score",
     "market",
     "explain",

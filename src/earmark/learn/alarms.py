@@ -31,8 +31,8 @@ def cause(seen: Watched) -> str:
     if seen.kind == "effect":
         return f"{seen.name} tells {max(seen.figure, 0):.0%} of what it told of winning."
     if seen.kind == "mix":
-        what = "scores of" if seen.name == SCORE else f"{seen.name}:"
-        return f"{what} {seen.bin} are {seen.figure:.0%} of closes; before they were {seen.told:.0%}.".capitalize()
+        what = "Scores of" if seen.name == SCORE else f"{seen.name}:"
+        return f"{what} {seen.bin} are {seen.figure:.0%} of closes; before they were {seen.told:.0%}."
     if seen.kind == "churn":
         return f"{seen.figure:.0%} of {seen.closes:,} new customers left; {seen.told:.0%} would have before."
     quarters = f"over {seen.bin} quarters in a row" if seen.kind == "falling" else "in the last quarter"

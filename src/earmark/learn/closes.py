@@ -7,8 +7,11 @@ from datetime import date
 
 import numpy as np
 
+from earmark.learn.placed import Placed
 from earmark.learn.tally import LOST, NONE, WON, Flags, Ints, Tally
 from earmark.profile.bins import Criterion
+
+SEED = 1  # of the order within a day
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,18 @@ class Closes:
         none, many = np.full(len(self), NONE, np.int32), np.ones(len(self), np.int64)
         outcome = np.where(self.won, WON, LOST).astype(np.int8)
         return Tally(self.criteria, self.codes.astype(np.int16), outcome, none, none, none, many, 0)
+
+
+def in_order(found: Placed, won: Flags, day: Ints, left: Ints, count: Ints) -> Closes:
+    """Return lines of counts as closes, one an account, in order of time.
+
+    found: where a profile puts each line; of its criteria the closes keep those of the card. Within a day the order
+    is drawn once and for all, so that it tells nothing of outcomes: CRMs often close many deals on one.
+    """
+    kept = [found.criteria.index(one) for one in found.profile.card.criteria]
+    line = np.repeat(np.arange(len(count)), count)
+    line = line[np.random.default_rng(SEED).permutation(len(line))]
+    line = line[np.argsort(day[line], kind="stable")]
+    codes = found.codes[:, kept][line].astype(np.int64)
+    criteria = tuple(found.criteria[k] for k in kept)
+    return Closes(criteria, codes, found.score[line], ~found.free[line], won[line], day[line], left[line])

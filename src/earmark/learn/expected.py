@@ -39,7 +39,9 @@ class Belief:
     def design(self, closes: Closes) -> Floats:
         """Return (closes, 1 + bins): the level, and each bin less its centre."""
         bins = [np.eye(len(c.bins))[closes.codes[:, k]] for k, c in enumerate(closes.criteria)]
-        return np.concatenate([np.ones((len(closes), 1)), np.concatenate(bins, axis=1) - self.centre], axis=1)
+        found = np.concatenate([np.ones((len(closes), 1)), *bins], axis=1)
+        found[:, 1:] -= self.centre
+        return found
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class Expected:
 def believed(before: Closes) -> Belief:
     """Return what the closes before say of the level and of each bin."""
     tally = before.tally
+    if not tally.criteria:
+        rate = float(before.won.mean())
+        return Belief(np.zeros(0), np.log([rate / (1 - rate)]), np.array([[1 / (len(before) * rate * (1 - rate))]]))
     fit, table = ridge(tally, before.won.astype(float)), binned(tally)
     said = 1 / (1 + np.exp(-fit.log_odds(table)))
     told = np.maximum(said * (1 - said), LEAST)
@@ -89,6 +94,7 @@ def expected(before: Closes, since: Closes) -> Expected:
         now, t = design[block], block.stop
         odds[block] = now @ belief.mean
         width[block] = np.sqrt(1 + np.pi / 8 * np.einsum("ij,jk,ik->i", now, belief.covariance, now))
-        parts[block] = np.column_stack([now[:, part] @ belief.mean[part] for part in slices])
+        for k, part in enumerate(slices):
+            parts[block, k] = now[:, part] @ belief.mean[part]
         belief = belief.after(now, won[block])
     return Expected(odds, width, parts, slices, design, first)

@@ -18,6 +18,7 @@ from rich.text import Text
 from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.drift import DriftReport
 from earmark.profile.market import MarketReport
 from earmark.profile.priced import EditReport
 from earmark.profile.profile import Profile
@@ -367,6 +368,13 @@ def _edited(report: EditReport, width: int) -> Iterator[RenderableType]:
     from earmark.render.beside import edit_parts
 
     yield from edit_parts(report, width)
+
+
+@parts.register
+def _drifted(report: DriftReport, width: int) -> Iterator[RenderableType]:
+    from earmark.render.drift_text import drift_parts
+
+    yield from drift_parts(report, width)
 
 
 @parts.register

@@ -36,6 +36,7 @@ EXAMPLES = {
     "problems": "earmark problems\nearmark problems --file deals.csv --json",
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
+    "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
     "market": "earmark market targets.csv\nearmark market --json",
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
@@ -75,16 +76,18 @@ settings = App(
     help="Show or change the book's settings.",
     help_epilogue=_examples("settings"),
     group_parameters=OPTIONS,
-    sort_key=10,
+    sort_key=11,
 )
 settings.default(commands.settings_all)
 settings.command(commands.settings_get, name="get")
 settings.command(commands.settings_set, name="set")
 
-for _place, _name in enumerate(("load", "problems", "learn", "check", "score", "market", "explain", "document")):
+for _place, _name in enumerate(
+    ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
+):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 app.command(settings)
-for _place, _name in enumerate(("demo", "completion"), 11):
+for _place, _name in enumerate(("demo", "completion"), 12):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 app.meta.suppress_keyboard_interrupt = False
 

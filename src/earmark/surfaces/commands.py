@@ -125,6 +125,21 @@ def check(profile: Saved, /, *, against: str | None = None, as_of: date | None =
     return 0
 
 
+def drift(profile: Saved | None = None, /, *, as_of: date | None = None, at: At) -> int:
+    """Say what has moved since a profile was learned.
+
+    Args:
+        profile: A profile file, or the number of a version; else the latest.
+        as_of: Use only what was known on this day; else on that of the newest load.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.drift import drift as verb
+
+    with at.book() as book:
+        at.show(verb(book, profile, as_of=as_of))
+    return 0
+
+
 def score(
     file: Path | None = None,
     /,
