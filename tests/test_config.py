@@ -62,6 +62,7 @@ def test_saved_pairs_become_settings() -> None:
 def test_the_environment_says_what_concerns_the_process() -> None:
     assert process_from({}).book == "./earmark-book"
     assert process_from({"EARMARK_BOOK": "/elsewhere", "EARMARK_PARSE_MEMORY": "512"}).parse_memory == 512
+    assert process_from({"EARMARK_MEMORY": "4000"}).memory == 4000
     assert process_from({"EARMARK_DEBUG": "1"}).debug
     with pytest.raises(CallError, match="EARMARK_PARSE_MEMORY"):
         process_from({"EARMARK_PARSE_MEMORY": "much"})

@@ -93,6 +93,15 @@ PROCESS_SETTINGS: tuple[Setting, ...] = (
         1_048_576,
         "EARMARK_PARSE_MEMORY",
     ),
+    Setting(
+        "memory",
+        "whole",
+        1500,
+        "Megabytes of memory the book's tables may use; beyond, they are worked on on disk.",
+        256,
+        1_048_576,
+        "EARMARK_MEMORY",
+    ),
     Setting("debug", "switch", False, "1: show where a fault in Earmark itself arose.", env="EARMARK_DEBUG"),
 )
 
@@ -143,7 +152,7 @@ class SettingsReport:
 
 @dataclass(frozen=True)
 class Process:
-    """What concerns this process alone: `book` a folder, `engine` a URL, `parse_memory` in megabytes.
+    """What concerns this process alone: `book` a folder, `engine` a URL, `parse_memory` and `memory` in megabytes.
 
     `debug` shows faults.
     """
@@ -151,6 +160,7 @@ class Process:
     book: str
     engine: str
     parse_memory: int
+    memory: int
     debug: bool
 
 

@@ -11,6 +11,7 @@ from earmark.book.folder import content_of, parse_limits, set_aside, stash, work
 from earmark.book.projection import built_from, project, signature
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
 from earmark.book.record import Load
+from earmark.config import process_from
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, EngineError
 
@@ -121,7 +122,7 @@ def _connect(book: Book) -> DuckDB:
     path = book.places.facts
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise BookError(f"{path} may not be read and written.", "Change its rights, or choose another book.")
-    engine = DuckDB(path, book.folder, compress=False)
+    engine = DuckDB(path, book.folder, compress=False, memory=process_from(os.environ).memory)
     try:
         _check_length(engine, path)
         make_catalogue(engine)

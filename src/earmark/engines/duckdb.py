@@ -26,16 +26,21 @@ class DuckDB:
     """A DuckDB database in a file (or in memory), shut off from everything outside `folder`.
 
     `folder` is the only place files may be read from or written to by SQL; paths given to SQL
-    are generated names inside it, never a user's text.
+    are generated names inside it, never a user's text. Beyond `memory` megabytes (0: most of the machine's)
+    it works on disk, beside the database.
     """
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path | None = None, folder: Path | None = None, compress: bool = True) -> None:
+    def __init__(
+        self, path: Path | None = None, folder: Path | None = None, compress: bool = True, memory: int = 0
+    ) -> None:
         self.damaged = False  # whether a statement found the file so
         self._connection = _connected(str(path) if path else ":memory:")
         if not compress:
             self._connection.execute("SET force_compression = 'uncompressed'")
+        if memory:
+            self._connection.execute(f"SET memory_limit = '{memory:d}MB'")
         self._lock_down(folder)
 
     def _lock_down(self, folder: Path | None) -> None:
