@@ -18,12 +18,13 @@ from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import Condition, OwnPoints, Segment
 from earmark.render.text import as_text
+from earmark.sources.inert import inert
 from earmark.verbs.explain import explain
 from earmark.verbs.fitting import without
 from earmark.verbs.listing import OURS
 from earmark.verbs.score import score
 from earmark.verbs.wording import confidence
-from earmark.verbs.written import distinct, inert
+from earmark.verbs.written import distinct
 
 SIZE = Criterion("Size", "Number", "number", (
     Bin("small", -1, high=Decimal(50)), Bin("large", 2, low=Decimal(50)), Bin("missing", -1, missing=True),

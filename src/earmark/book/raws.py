@@ -13,6 +13,8 @@ from pathlib import Path
 from earmark.book.folder import content_of
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.problem import Severity
+from earmark.sources.inert import DANGEROUS, PLAIN
+from earmark.sources.sqltext import quoted
 from earmark.sources.staged import Staged
 
 _LONGEST_LINES = (2_000_000, 40_000_000)  # bytes; what is usual, and ten million characters of four bytes
@@ -94,11 +96,10 @@ def forget_cells(engine: DuckDB) -> None:
 
 
 def _live(cell: str) -> str:
-    """Take off the one apostrophe that an export puts before text a spreadsheet would execute."""
-    inert = rf"starts_with({cell}, chr(39)) AND regexp_matches({cell}, '^\x27+[=+@\t\r\n-]')"
-    number = rf"regexp_matches({cell}, '^\x27[+-][0-9][0-9 .,()/%-]*$')"  # an export leaves these as they are
-    inert = f"{inert} AND NOT {number}"
-    return f"CASE WHEN {inert} THEN substr({cell}, 2) ELSE {cell} END"
+    """Return SQL for `inert.live`: the one apostrophe taken off that an export puts before what would be executed."""
+    rest = f"substr({cell}, 2)"
+    there = f"regexp_matches({rest}, {quoted(DANGEROUS)}) AND NOT regexp_matches({rest}, {quoted(PLAIN)})"
+    return f"CASE WHEN starts_with({cell}, chr(39)) AND {there} THEN {rest} ELSE {cell} END"
 
 
 def read_refused(engine: DuckDB, staged: Staged) -> list[tuple[int, str, str, str, Severity]]:

@@ -14,6 +14,7 @@ from earmark.profile.profile import Profile
 from earmark.profile.report import ScoreReport
 from earmark.profile.rules import tier_of
 from earmark.profile.scorecard import Scorecard
+from earmark.sources.inert import inert
 from earmark.sql import reasons
 from earmark.sql import vocabulary as say
 from earmark.sql.score import pattern_names, score_query
@@ -25,7 +26,7 @@ from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.travel import bring, fill, make
 from earmark.verbs.unmatched import unmatched
 from earmark.verbs.wording import card_text, confidence, rate_at, reason_text
-from earmark.verbs.written import SHEETS, check_out, inert, inert_cell, write
+from earmark.verbs.written import SHEETS, check_out, inert_cell, write
 
 if TYPE_CHECKING:
     from earmark.book import Book

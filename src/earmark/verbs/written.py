@@ -1,15 +1,13 @@
 """Write rows to the user's file: through a generated name in the book, whole or not at all.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one
-that has apostrophes before such a beginning; loading takes one away again, so that what was
-written is read back as it was. Plain numbers and telephone numbers stay as they are.
+A cell that a spreadsheet would take for a formula is written inert (see `sources.inert`); loading makes it
+live again, so that what was written is read back as it was.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from earmark.errors import CallError
+from earmark.sources.inert import DANGEROUS, PLAIN, inert
 from earmark.sql import vocabulary as say
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 SHEETS = (".csv", ".xlsx")
 FORMATS = (".csv", ".xlsx", ".parquet", ".jsonl")
-DANGEROUS = r"^'*[=+\-@\t\r\n]"
-PLAIN = r"^([+-][0-9][0-9.,' ]*([eE][+-]?[0-9]+)?%?|\+[0-9][0-9 ()./-]*)$"
 SHEET_ROWS = 1_048_575
 SHEET_CELL = 32_767
 CHUNK = 20_000
@@ -44,18 +41,13 @@ class Form:
     marked: bool = False
 
 
-def inert(text: str) -> str:
-    """Return `text` as a spreadsheet may hold it."""
-    return f"'{text}" if re.match(DANGEROUS, text) and not re.match(PLAIN, text) else text
-
-
 def inert_cell(name: str) -> str:
     """Return the DuckDB expression of `inert` over a text column of ours.
 
-    Nearly every cell begins with a letter or a digit: two comparisons tell, before any pattern is tried.
+    Nearly every cell begins with a letter or a digit: comparisons tell, before any pattern is tried.
     """
     dangerous, plain = (say.text(pattern).sql(dialect="duckdb") for pattern in (DANGEROUS, PLAIN))
-    other = f"({name} < '0' OR {name} BETWEEN '=' AND 'A')"
+    other = f"({name} < '0' OR {name} BETWEEN '=' AND 'A' OR {name} >= '\u00a0')"
     matched = f"regexp_matches({name}, {dangerous}) AND NOT regexp_matches({name}, {plain})"
     return f"CASE WHEN {other} AND {matched} THEN '''' || {name} ELSE {name} END"
 

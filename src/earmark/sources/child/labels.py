@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from earmark.facts.fold import INVISIBLE, fold
+from earmark.sources.inert import live
 
 _LONGEST = 300
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
@@ -29,7 +30,7 @@ def labels_of(cells: Sequence[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     labels = []
     for place, cell in enumerate(cells, 1):
-        label = _distinct(clean(cell) or f"column {place}", taken)
+        label = _distinct(clean(live(cell)) or f"column {place}", taken)
         taken.add(fold(label))
         labels.append(label)
     return tuple(labels)
