@@ -108,3 +108,14 @@ def test_values_that_tell_the_sale_condemn_a_column_whatever_its_name() -> None:
     assert tells_the_sale((("former_customer", 5), ("Target", 5)))
     assert not tells_the_sale((("SaaS", 50), ("Agency", 30), ("Customer service outsourcing", 2)))
     assert not tells_the_sale(())
+
+
+@pytest.mark.parametrize("name", [
+    "Won deals", "Lost deals", "Closed deals", "Open deals", "People", "Total activities", "Done activities",
+    "Last activity date", "Email messages count", "Labels",
+])  # fmt: skip
+def test_what_pipedrive_counts_of_an_organization_is_a_leak_in_any_language(name: str) -> None:
+    assert leak_reason(f"Organization - {name}", "pipedrive")
+    assert leak_reason("Organisation - Gewonnene Deals", "pipedrive")
+    assert leak_reason("Organización - Personas", "pipedrive")
+    assert not leak_reason("Organization - Number of employees", "pipedrive")

@@ -105,7 +105,9 @@ def _role_kind(role: str, found: Content) -> CellKind:
     if role in CRITERIA:
         return _trait_kind(role, found)
     if role in {"won", "churned"}:  # a date or a flag
-        return "date" if found.kind == "date" else "boolean"
+        return (
+            "date" if found.kind in {"date", "number", "id"} else "boolean"
+        )  # epochs and spreadsheets' days are numbers
     return _KIND_OF_ROLE.get(role, "text")
 
 

@@ -92,7 +92,11 @@ _IN_CRM: dict[Crm, dict[str, str]] = {
         "sla_expiration_date": AFTER,
         "sla_serial_number": AFTER,
     },
-    "pipedrive": {"label": JUDGED},
+    "pipedrive": {"label": JUDGED, "labels": JUDGED, "people": WORKED, "done_activities": WORKED},
+    "attio": {
+        **dict.fromkeys(("associated_deals", "associated_workspaces", "associated_users"), DEAL),
+        **dict.fromkeys(("team", "strongest_connection_strength", "strongest_connection_user"), WORKED),
+    },
 }
 # Two words that condemn together: one of the first, then (at once) one of the second.
 _PAIRS: tuple[tuple[str, str, str], ...] = (
@@ -223,6 +227,7 @@ _PAIRS: tuple[tuple[str, str, str], ...] = (
         "times meetings demos calls emails touches sales_calls sales_meetings",
         "contacted held given made logged sent opened clicked replied booked done completed attended",
     ),
+    (WORKED, "first last next", "(?:calendar_|email_)?interaction"),
     (WORKED, "hs_analytics", "num last latest average first_visit first_touch"),
     (WORKED, "hs", "num last latest sales sequences time email sa_first_engagement lead_response"),
     (WORKED, "meeting demo call", "booked held date completed outcome notes attended no_show"),
@@ -291,11 +296,18 @@ SALE_VALUES = re.compile(
 )
 
 
+def _bare(name: str, crm: Crm) -> str:
+    """Return a column's name without what its CRM puts around every name."""
+    if crm == "salesforce":
+        return name.removesuffix("_c")
+    return name.removeprefix("organization_" if crm == "pipedrive" else "property_")
+
+
 @cache
 def leak_reason(label: str, crm: Crm = "own") -> str:
     """Return why a column of accounts is never a criterion, going by its name; empty if it may be one."""
     name = stem(key(label))
-    bare = name.removesuffix("_c") if crm == "salesforce" else name.removeprefix("property_")
+    bare = _bare(name, crm)
     for candidate in (name, bare):
         known = _IN_CRM.get(crm, {}).get(candidate) or _EXACT_NAMES.get(candidate)
         if known:

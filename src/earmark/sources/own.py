@@ -65,10 +65,11 @@ ACCOUNTS: Names = {
     "estimated_revenue estimated_annual_revenue estimated_revenue_band turnover annual_turnover umsatz jahresumsatz "
     "chiffre_d_affaires",
     "country": "country country_region billing_country hq_country headquarters_country country_code "
-    "billing_country_code company_country shipping_country country_name land pays pais paese office_location",
+    "billing_country_code billing_address_country company_country shipping_country country_name land pays pais paese "
+    "office_location",
     "region": "state state_region billing_state region province hq_state state_province billing_state_province "
     "bundesland hq_region",
-    "city": "city billing_city hq_city town stadt ville ciudad",
+    "city": "city billing_city billing_address_city hq_city town stadt ville ciudad",
     "founded": "founded_year year_founded founded year_established founding_year year_started established "
     "foundation_date founded_on founded_at founded_date inception_year grundungsjahr",
     "technologies": "web_technologies technologies tech_stack technology_stack technologies_used tools tools_used "

@@ -63,6 +63,11 @@ def names(holds: str) -> Names:
     return {"deals": _DEALS, "accounts": _ACCOUNTS, "contacts": _CONTACTS}.get(holds, {})
 
 
+def is_subscriptions(keys: Collection[str]) -> bool:
+    """Return whether a table of Stripe's holds subscriptions."""
+    return "start_date" in keys and bool({"customer_id", "customer"} & set(keys))
+
+
 def is_stripe(keys: Collection[str]) -> bool:
     """Return whether a table is one of Stripe's: most say whether it is live."""
     return bool({"livemode", "charges_enabled", "exp_month", "coupon_id"} & set(keys))

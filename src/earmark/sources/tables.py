@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from earmark.sources import hubspot, own, pipedrive, salesforce
+from earmark.sources import attio, hubspot, own, pipedrive, salesforce
 from earmark.sources.columns import key, stem
 from earmark.sources.mapping import Crm, Holds
 from earmark.sources.own import Names
@@ -61,6 +61,8 @@ def table_of(labels: Sequence[str]) -> Table:
         crm = "pipedrive"
     elif pipedrive.is_stripe(keys):
         crm = "stripe"
+    elif attio.is_attio(keys):
+        crm = "attio"
     elif hubspot.is_hubspot(keys, labels):
         crm = "hubspot"
     elif salesforce.is_salesforce(keys, labels):
@@ -83,6 +85,7 @@ def names_for(holds: Holds, crm: Crm) -> Names:
         "hubspot": hubspot.names(holds),
         "salesforce": salesforce.names(holds),
         "pipedrive": pipedrive.names(holds),
+        "attio": attio.names(holds),
         "stripe": pipedrive.STRIPE.get(holds, {}),
     }.get(crm, {})
     general = own.NAMES[holds]
@@ -110,7 +113,7 @@ def ignored(table: Table, name: str) -> str:
     for signature, what in known:
         if table.has(*signature.split()):
             return what
-    if table.crm == "stripe" and not ({"customer_id", "start_date"} <= set(table.keys) or table.has("invoice_prefix")):
+    if table.crm == "stripe" and not (pipedrive.is_subscriptions(table.keys) or table.has("invoice_prefix")):
         return "a table of Stripe's that holds no contracts"
     return f"a warehouse table of another kind ({name})" if table.has("fivetran_synced") else ""
 

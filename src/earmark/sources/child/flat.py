@@ -68,7 +68,16 @@ def _of_attio(values: Mapping[str, Any]) -> dict[str, Any]:
         dated = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
         now = [_attio_value(entry) for entry in dated if not entry.get("active_until")]
         found[name] = entries if not dated else now[0] if len(now) == 1 else now
+        for entry in dated:
+            if not entry.get("active_until"):
+                found |= {f"{name}.{more}": entry[more] for more in _more(entry)}
     return found
+
+
+def _more(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name what is told beside a value: since when a status holds, the currency of an amount."""
+    told = ("active_from",) if "status" in entry else ("currency_code",)
+    return tuple(name for name in told if name in entry)
 
 
 def _attio_value(entry: Mapping[str, Any]) -> Any:
