@@ -179,6 +179,7 @@ def test_what_attio_dates_gives_the_value_that_holds_now(tmp_path: Path) -> None
             "record_id": "r1",
             "name": "Acme",
             "stage": "Won",
+            "stage.active_from": "2025-01-01",
             "domains": "a.example;b.example",
             "employee_range": "11-50",
             "associated_company": "c1",
