@@ -147,12 +147,12 @@ def into_files() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name, earmark.open_book(Path(name) / "book", today=AS_OF) as book:
         out, whole = Path(name) / "scored.csv", _filled(book, Path(name) / "companies.csv")
         names = {field: f"f{number}" for number, field in book.facts.rows("SELECT field, name FROM field")}
-        place = workplace(book.places).resolve() / "bare.csv"
         runs: dict[str, Callable[[], object]] = {"verb": lambda: earmark.score(book, None, out, whole)}
-        for what, sql in by_hand().items():
-            copy = f"COPY ({_with_cells(sql, names)}) TO '{place}' (FORMAT csv)"
-            runs[what] = lambda copy=copy: book.facts.run(copy)  # type: ignore[misc]
-        return _least(runs)
+        with workplace(book.places) as place:
+            for what, sql in by_hand().items():
+                copy = f"COPY ({_with_cells(sql, names)}) TO '{place.resolve() / 'bare.csv'}' (FORMAT csv)"
+                runs[what] = lambda copy=copy: book.facts.run(copy)  # type: ignore[misc]
+            return _least(runs)
 
 
 def _with_cells(bare: str, names: dict[str, str]) -> str:
