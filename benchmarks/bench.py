@@ -19,6 +19,7 @@ ALL = {
     "score": "bench_score",
     "start": "bench_start",
     "wide": "bench_wide",
+    "scale": "bench_scale",
     "kill": "kill",
     "bad-input": "bench_badinput",
     "pollution": "bench_pollution",
