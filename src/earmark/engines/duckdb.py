@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     from sqlglot import exp
 
+MEMORY = "3GiB"  # that the engine may hold; beyond it the rest lies on disk beside the database
 Row = tuple[Any, ...]
 _BUSY_SECONDS, _PAUSE = 10.0, 0.1
 _OF_DAMAGE = ("corrupt", "checksum", "fatal", "invalidated", "serialization error", "not a valid")
@@ -50,6 +51,7 @@ class DuckDB:
         # DuckDB 2.0.0 fails to bind `CASE ... || c || '-' || c ...` over a column that holds nothing at all.
         self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         self._connection.execute("SET preserve_insertion_order = true")
+        self._connection.execute(f"SET memory_limit = '{MEMORY}'")
         self._connection.execute("SET allowed_directories = $1", [allowed])
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
