@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from earmark.book.folder import prepare
+from made_clusters import QUICK
+from made_clusters import cluster as made_cluster
 from made_facts import MadeBook, MadeFacts
 
 
@@ -44,3 +48,26 @@ def postgres() -> Iterator[str]:
         server = get_server(Path(folder) / "pg", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def java() -> Iterator[None]:
+    """Say that Spark is there, and have its Java start quickly."""
+    if not (importlib.util.find_spec("pyspark") and shutil.which("java")):
+        lacking("Spark (pyspark, Java 17)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", QUICK)
+        yield
+
+
+@pytest.fixture(scope="session")
+def spark(java: None) -> str:  # noqa: ARG001 - it only has to be there
+    """Return the address of Spark in this process, on two cores."""
+    return "local[2]"
+
+
+@pytest.fixture(scope="session")
+def cluster(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - as above
+    """Return the address of a Spark master with two workers."""
+    with made_cluster(tmp_path_factory.mktemp("cluster")) as url:
+        yield url

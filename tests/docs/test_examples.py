@@ -67,6 +67,8 @@ def folder(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_does_what_it_shows(page: Path, folder: Path, request: pytest.FixtureRequest) -> None:
+    if "local[2]" in page.read_text("utf-8"):
+        request.getfixturevalue("spark")
     elsewhere = {SERVER: request.getfixturevalue("postgres")} if SERVER in page.read_text("utf-8") else {}
     for kind, name, text in blocks(page, "console", "python", "toml"):
         if kind == "toml" and name:

@@ -17,7 +17,7 @@ from earmark.engines.duckdb import DuckDB
 Opened = Callable[[DuckDB, Path], AbstractContextManager[Engine]]
 
 
-@pytest.fixture(scope="session", params=["postgres"])
+@pytest.fixture(scope="session", params=["postgres", "spark", "cluster"])
 def address(request: pytest.FixtureRequest) -> str:
     """Return the address of one engine after the other."""
     return str(request.getfixturevalue(request.param))

@@ -6,10 +6,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any
 
 from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
@@ -143,17 +146,25 @@ class Spark:
         except (PySparkException, Py4JError) as error:
             said = str(error).strip().partition("\n\nJVM stacktrace")[0]
             hint = f"The statement was: {text[:2000]}" if text else f"The engine is {self._address.shown}."
+            hint = "Spark needs Java 17 or newer: install it, or set JAVA_HOME." if "JAVA_GATEWAY" in said else hint
             raise EngineError(f"{step or 'query'}: {said[:2000]}", hint) from None
 
 
 def _started(master: str) -> SparkSession:
-    """Return the application of this process; one that runs elsewhere is ended first."""
-    running = SparkSession.getActiveSession()
-    if running is not None and running.sparkContext.master != master:
+    """Return a session of this process's application; one that runs elsewhere is ended first."""
+    running = SparkContext._active_spark_context  # noqa: SLF001 - there is no other word for it
+    if running is not None and running.master != master:
         running.stop()
-    maker = SparkSession.Builder().master(master).appName("earmark")
-    for name, value in (STARTED | (LOCAL if master.startswith("local") else {})).items():
-        maker = maker.config(name, value)
-    session = maker.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+        running = None
+    return SparkSession(running or _context(master))
+
+
+def _context(master: str) -> SparkContext:
+    """Start the application, its log unread: it would stand between the answers."""
+    asked = SparkConf(loadDefaults=False).setMaster(master).setAppName("earmark")
+    asked.setAll([*STARTED.items(), *(LOCAL.items() if master.startswith("local") else ())])
+    if SparkContext._gateway is None:  # noqa: SLF001 - a process has one Java
+        SparkContext._ensure_initialized(gateway=launch_gateway(asked, {"stdout": DEVNULL, "stderr": DEVNULL}))  # noqa: SLF001 - as above
+    conf = SparkConf()
+    conf.setAll(asked.getAll())
+    return SparkContext(conf=conf)
