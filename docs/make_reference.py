@@ -123,6 +123,7 @@ def _kind(one: Setting) -> str:
         "names": "names",
         "currency": "three letters",
         "folder": "a folder",
+        "engine": "an engine",
         "switch": "1 or nothing",
     }
     return words.get(one.kind) or f"{one.low:.12g} to {one.high:.12g}"
