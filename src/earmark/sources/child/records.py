@@ -42,7 +42,7 @@ def stage_records(job: Job) -> dict[str, Any]:
         "encoding": codec,
         "delimiter": "",
         "header_line": 0,
-        "notes": [] if by_line else [_COUNTED],
+        "notes": [] if by_line or not sink.rejected else [_COUNTED],
     }
 
 
@@ -94,7 +94,7 @@ def _fields(job: Job, found: Iterator[Found]) -> list[str]:
         if len(filled) > job.limits.columns * _STRANGE:
             raise _too_many(len(filled), job.limits)
     if not filled:
-        raise InputError(f"it is no valid JSON: {first}." if "JSON" in first else _NO_RECORDS, _EXPECTED)
+        raise InputError(f"it is {first}." if "JSON" in first else _NO_RECORDS, _EXPECTED)
     fields = list(filled) if len(filled) <= job.limits.columns else [name for name, some in filled.items() if some]
     if len(fields) > job.limits.columns:
         raise _too_many(len(fields), job.limits)
