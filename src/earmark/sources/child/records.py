@@ -19,7 +19,7 @@ from earmark.sources.child.stream import OVERLONG, batches, pieces
 from earmark.sources.staged import Limits
 
 _BY_LINE = (".jsonl", ".ndjson")
-_FLUSH = 10_000
+_FLUSH = 200  # rows that may wait: a record may be large
 _STRANGE = 20  # times the limit of columns: no names are gathered beyond
 _FEWER = "Export fewer fields."
 _NO_RECORDS = "it is JSON, but holds no records."
@@ -124,7 +124,7 @@ def _settle(sink: Sink, job: Job, fields: Sequence[str], labels: Sequence[str], 
         sink.take(found.number, cells)
         if found.note:
             sink.note(found.number, found.note, found.shown)
-    if found.number % _FLUSH == 0:
+    if len(sink.rows) >= _FLUSH:
         sink.flush()
 
 
