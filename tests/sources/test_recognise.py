@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from held import profile_values
 
+from earmark.sources.columns import key
 from earmark.sources.mapping import Column, Known, Reading
 from earmark.sources.profiling import ColumnProfile
 from earmark.sources.recognise import recognise
@@ -240,3 +241,20 @@ def test_every_warehouse_table_is_known_without_a_question(crm: str) -> None:
     assert [name for name, reading in found.items() if any(part.questions for part in reading)] == []
     assert {reading[0].crm for name, reading in found.items() if name in USED} == {crm}
     assert all(reading[0].notes for name, reading in found.items() if name not in USED)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Nom de la transaction", "deal_name"),
+        ("NOM DE LA TRANSACTION", "deal_name"),
+        ("Organisation - Anzahl Mitarbeiter", "organization_number_of_employees"),
+        ("取引ステージ", "deal_stage"),
+        ("Post-ID", "record_id"),
+        ("post_id", "post_id"),
+        ("CloseDate", "close_date"),
+        ("Fecha de cierre", "close_date"),
+    ],
+)
+def test_a_label_in_another_language_has_the_key_of_its_english_one(label: str, name: str) -> None:
+    assert key(label) == name

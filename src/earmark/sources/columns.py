@@ -17,10 +17,11 @@ _UNITS = re.compile(r"_(?:in_)?(?:usd|eur|gbp|chf|sek|dkk|nok|pln|cad|aud|jpy|in
 def key(label: str) -> str:
     """Return `label` in lower snake case without accents: 'Close Date', 'CloseDate' and 'close_date' agree.
 
-    A label that a CRM writes in another language becomes the key of its English one.
+    A label that a CRM writes in another language becomes the key of its English one; a name as programs
+    write it ('post_id') is nobody's label.
     """
     own = _spelled(label)
-    return _english().get(own, own)
+    return own if own == label and label.isascii() else _english().get(own, own)
 
 
 @cache
