@@ -1,4 +1,4 @@
-"""S12, S13, S17: later accounts: rates that hold, a new card promoted only if better, and what is not built yet."""
+"""S12, S13: later accounts: rates that hold, and a new card promoted only if better."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from exactness import accounts
-from measured import Measured, mean, number, share, unbuilt
+from measured import Measured, mean, number, share
 from promotion import promotion
 from simulate import Law, Made, rich
 
@@ -143,7 +143,3 @@ def s13(run: Run) -> list[Measured]:
         mean("  true gain of AUC", [gain for _, gain in near]),
         share("  gains of .04 to .06", [0.04 <= gain <= 0.06 for _, gain in seen]),
     ]
-
-
-def s17(_: Run) -> list[Measured]:
-    return [unbuilt("a segment that starts low is found", "the product has no queue")]

@@ -18,7 +18,6 @@ RESULTS = Path(__file__).parent.parent / "results"
 SURE = 0.95  # of the intervals
 PLACES = {"number": 2, "p": 3, "count": 0}
 WIDTH, NAME = 80, 32
-NOT_BUILT = "not built"
 MISSED = ("borderline", "fail")
 
 
@@ -91,11 +90,6 @@ def number(
     return judged(Measured(name, value, *ends, least, most, unit=unit, note=note))
 
 
-def unbuilt(name: str, note: str) -> Measured:
-    """Return the line of what the product does not have yet: neither pass nor fail."""
-    return Measured(name, 0.0, 0.0, 0.0, verdict=NOT_BUILT, note=note)
-
-
 def judged(one: Measured) -> Measured:
     """Return the figure with its verdict."""
     if one.least is None and one.most is None:
@@ -128,11 +122,6 @@ def table(name: str, title: str, figures: Sequence[Measured]) -> str:
     """Return the figures of one statistic as lines of at most 80 columns."""
     lines = [f"{name:<4}{title}"]
     for one in figures:
-        if one.verdict == NOT_BUILT:
-            lines += wrap(
-                f"{one.name}: {NOT_BUILT} yet: {one.note}", WIDTH - 4, initial_indent="    ", subsequent_indent="      "
-            )
-            continue
         lines.append(f"  {one.name:<{NAME}} {one.line}".rstrip())
         lines += wrap(one.note, WIDTH, initial_indent="      ", subsequent_indent="      ")
     return "\n".join(lines)
@@ -141,7 +130,7 @@ def table(name: str, title: str, figures: Sequence[Measured]) -> str:
 def summary(found: dict[str, list[Measured]]) -> str:
     """Return how many figures met their goals, and which did not."""
     every = [(name, one) for name, some in found.items() for one in some]
-    counts = {v: sum(one.verdict == v for _, one in every) for v in ("pass", "borderline", "fail", NOT_BUILT)}
+    counts = {v: sum(one.verdict == v for _, one in every) for v in ("pass", "borderline", "fail")}
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
     missed = [f"  {one.verdict}: {name} {one.name.strip()}" for name, one in every if one.verdict in MISSED]
     return "\n".join([f"\nFigures with a goal: {told}.", *missed])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import drifting
 import exactness
+import exploring
 import intervals
 import invariance
 import later
@@ -44,6 +45,6 @@ STATISTICS = {
     "S14": Statistic("drift alarms", drifting.s14),
     "S15": Statistic("rules of thumb", drifting.s15),
     "S16": Statistic("sellers", tampered.s16),
-    "S17": Statistic("exploration", later.s17),
+    "S17": Statistic("exploration", exploring.s17),
     "S18": Statistic("degenerate tables", noise.s18),
 }

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from measured import NOT_BUILT, Measured, exact, number, share
+from measured import Measured, exact, number, share
 from suite import STATISTICS
 
 from runs import Run
@@ -101,11 +101,6 @@ def test_s13_a_better_card_is_promoted_and_the_same_is_not() -> None:
     assert hits(found, "same learner") == (0, 1)
 
 
-@pytest.mark.parametrize("name", ["S17"])
-def test_what_is_not_built_counts_for_nothing(name: str) -> None:
-    assert {one.verdict for one in STATISTICS[name].measure(REDUCED)} == {NOT_BUILT}
-
-
 def test_s14_what_moved_is_found_and_what_did_not_raises_no_alarm() -> None:
     found = figures("S14")
     seen, of = hits(found, "still, any alarm")
@@ -128,6 +123,15 @@ def test_s16_a_seller_who_edits_is_named_and_honest_ones_are_not() -> None:
     assert found["where under a third are won"].value == 1
     assert hits(found, "honest, alike: named")[0] == 0
     assert found["moves a bin by, most"].value <= 0.6
+
+
+def test_s17_exploration_finds_what_only_calling_the_best_never_sees() -> None:
+    found = figures("S17")
+    explored, of = hits(found, "10% explored: earns points")
+    assert explored > hits(found, "none explored: earns points")[0]
+    assert explored >= 2
+    assert of == 3
+    assert hits(found, "said to be unseen")[0] >= 1
 
 
 def test_s18_no_table_breaks_the_learner_or_makes_it_certain() -> None:

@@ -86,6 +86,14 @@ def test_the_report_is_data_and_fits_the_terminal(facts: Any, made_book: Any) ->
         assert "Rules of thumb" in text
 
 
+def test_targets_in_bins_that_nobody_worked_are_told(facts: Any, made_book: Any) -> None:
+    for i in range(150):
+        facts.account(2000 + i, domain=f"t{i}.com", target=True, f0=None if i < 60 else Decimal(80 if i % 2 else 10))
+    found = next(one for one in told(facts, made_book, large=0.5).checks if one.kind == "blind")
+    assert (found.figure, found.closes, found.due) == (0.4, 150, True)
+    assert found.bin == "Size: missing (worked 0)"
+
+
 def test_the_same_facts_give_the_same_report(facts: Any, made_book: Any) -> None:
     first = told(facts, made_book, large=0.3)
     assert drift(made_book, PROFILE, as_of=END) == first

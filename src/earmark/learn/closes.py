@@ -60,6 +60,16 @@ class Closes:
         return Tally(self.criteria, self.codes.astype(np.int16), outcome, none, none, none, many, 0)
 
 
+def joined(before: Closes, since: Closes) -> Closes:
+    """Return the closes of both, those since after those before."""
+    both = (before, since)
+    return Closes(
+        before.criteria, np.concatenate([one.codes for one in both]), np.concatenate([one.score for one in both]),
+        np.concatenate([one.excluded for one in both]), np.concatenate([one.won for one in both]),
+        np.concatenate([one.day for one in both]), np.concatenate([one.left for one in both]),
+    )  # fmt: skip
+
+
 def in_order(found: Placed, won: Flags, day: Ints, left: Ints, count: Ints) -> Closes:
     """Return lines of counts as closes, one an account, in order of time.
 

@@ -15,8 +15,9 @@ import numpy as np
 
 from earmark.learn import thumbs
 from earmark.learn.alarms import alarm
-from earmark.learn.closes import Closes
+from earmark.learn.closes import Closes, joined
 from earmark.learn.expected import expected
+from earmark.learn.tally import Ints
 from earmark.learn.threads import one_thread
 from earmark.learn.watch import Course, effect, level, mix, scores, tells
 from earmark.profile.drift import Alarm, Watched
@@ -34,18 +35,20 @@ class Drift:
     checks: tuple[Watched, ...]
 
 
-def drift(before: Closes, since: Closes, learned: date, as_of: date) -> Drift:
+def drift(before: Closes, since: Closes, learned: date, as_of: date, targets: Ints | None = None) -> Drift:
     """Return what has moved since a profile was learned; closes up to that day, and those since, in order of time.
 
-    With no closes since, or fewer than five wins and five losses before, only the profile's age and the latest
-    churned customers are told.
+    With no closes since, or fewer than five wins and five losses before, only what needs none is told: the profile's
+    age, the latest churned customers, and which of the `targets`, (accounts, K) positions of bins, it is blind to.
     """
     months = _month(learned), _month(as_of)
     with one_thread():
         found = [*_watched(before, since), *_ruled(before, since, *months)] if enough(before, since) else []
     order = np.argsort([-one.strength for one in found], kind="stable")
     alarms = (alarm(found[i]) for i in order)
-    guided = (thumbs.caught(before, since), thumbs.age(*months))
+    every = joined(before, since)
+    unseen = None if targets is None else thumbs.unseen(every, targets)
+    guided = (thumbs.caught(every), unseen, thumbs.age(*months))
     checks = (*(one.seen for one in found), *(one for one in guided if one))
     return Drift(tuple(one for one in alarms if one), checks)
 

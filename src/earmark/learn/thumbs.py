@@ -14,6 +14,7 @@ import numpy as np
 
 from earmark.learn.beta import seen
 from earmark.learn.closes import Closes
+from earmark.learn.explore import blind, of_list
 from earmark.learn.fisher import few
 from earmark.learn.quarters import LENGTH
 from earmark.learn.sequential import rate_ends, wager
@@ -32,6 +33,8 @@ UNSEEN = (0.0, -1.0, 1.0)
 FALLING = "falling for more than two quarters"
 LEAVING = "new customers leave more than before"
 CAUGHT = "the ten latest churned against the exclusions"
+TARGETS, NAMED = 100, 3  # accounts of a list, at least; bins named
+BLIND_TO = "targets in bins that hardly were worked"
 AGE = "validate each quarter, review at six months, learn again at a year"
 
 
@@ -192,16 +195,32 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def caught(*parts: Closes) -> Watched | None:
+def caught(closes: Closes) -> Watched | None:
     """Return how many of the ten latest churned customers an exclusion would have kept out; guidance, no alarm."""
-    left, out, won = (np.concatenate([getattr(one, name) for one in parts]) for name in ("left", "excluded", "won"))
-    gone = np.flatnonzero(won & (left != NONE))
+    gone = np.flatnonzero(closes.won & (closes.left != NONE))
     if not len(gone):
         return None
-    latest = gone[np.lexsort((gone, left[gone]))][-LATEST:]
-    share = float(out[latest].mean())
+    latest = gone[np.lexsort((gone, closes.left[gone]))][-LATEST:]
+    share = float(closes.excluded[latest].mean())
     low, high = seen(share, len(latest))
     return Watched("gaps", "Latest churned, kept out", share, low, high, None, len(latest), rule=CAUGHT, due=not share)
+
+
+def unseen(closes: Closes, targets: Ints) -> Watched | None:
+    """Return the share of targets in bins that hardly were worked; guidance, no alarm. None: too few targets.
+
+    targets: (accounts, K) positions of the bins of the card's criteria.
+    """
+    if len(targets) < TARGETS or not closes.criteria:
+        return None
+    worked = [np.bincount(closes.codes[:, k], minlength=len(c.bins)) for k, c in enumerate(closes.criteria)]
+    found = blind(closes.criteria, targets, worked)
+    share = of_list(found, closes.criteria, targets)
+    said = "; ".join(f"{one.criterion}: {one.bin} (worked {one.worked:,})" for one in found[:NAMED])
+    return Watched(
+        "blind", "Targets that it is blind to", share, share, share, None, len(targets), bin=said, rule=BLIND_TO,
+        due=bool(found),
+    )  # fmt: skip
 
 
 def age(learned: int, as_of: int) -> Watched:

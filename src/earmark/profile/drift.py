@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Watches = Literal["level", "effect", "mix", "quarter", "falling", "churn", "gaps", "age"]
+Watches = Literal["level", "effect", "mix", "quarter", "falling", "churn", "gaps", "blind", "age"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Watched:
     of winning is left: 1 all, 0 nothing), mix (share of closes in the bin of a criterion, or of the score, that moved
     most), or a rule of thumb: quarter (close rate of the last quarter less that before), falling (quarters in a row
     in which the close rate fell), churn (share of new customers that left), gaps (of the latest churned customers,
-    those that an exclusion catches), age (months of the profile).
+    those that an exclusion catches), blind (of the book's targets, those in a bin that hardly was worked, which `bin`
+    names), age (months of the profile).
     told: what the figure would be had nothing moved. rule: the rule of thumb in words, or nothing. alpha: in how many
     of all histories it alarms although nothing moved, at most, whenever one looks; None: it is guidance, and never
     alarms. nearness: how far the evidence has come to the limit, 1 at it, on the scale of its logarithm.

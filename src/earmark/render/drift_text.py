@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -89,20 +89,36 @@ def _rules(report: DriftReport) -> Iterator[RenderableType]:
 
 def own(one: Watched) -> str:
     """Return the team's own figure beside a rule of thumb, in words."""
-    if one.kind == "age":
-        return many(one.figure, "month")
-    if one.kind == "gaps":
-        return f"{count(round(one.figure * one.closes))} of {one.closes} kept out"
-    if one.kind == "churn":
-        ends = f"{percent(one.low)} to {percent(one.high)}"
-        customers = many(one.closes, "new customer")
-        return f"{percent(one.figure)} ({ends}) of {customers}; told {percent(one.told or 0)}"
+    return OWN.get(one.kind, _fall)(one)
+
+
+def _age(one: Watched) -> str:
+    return many(one.figure, "month")
+
+
+def _caught(one: Watched) -> str:
+    return f"{count(round(one.figure * one.closes))} of {one.closes} kept out"
+
+
+def _unseen(one: Watched) -> str:
+    return f"{percent(one.figure)} of {many(one.closes, 'target')}{f': {one.bin}' if one.bin else ''}"
+
+
+def _left(one: Watched) -> str:
+    ends = f"{percent(one.low)} to {percent(one.high)}"
+    return f"{percent(one.figure)} ({ends}) of {many(one.closes, 'new customer')}; told {percent(one.told or 0)}"
+
+
+def _fall(one: Watched) -> str:
     if not one.closes:
         return "no whole quarter yet"
-    falls = f"{many(int(one.bin), 'quarter')} in a row, " if one.kind == "falling" else ""
-    if one.kind == "falling" and one.bin == "0":
+    if one.bin == "0":
         return "not falling"
+    falls = f"{many(int(one.bin), 'quarter')} in a row, " if one.bin else ""
     return f"{falls}{_points(one.figure)} points ({_points(one.low)} to {_points(one.high)})"
+
+
+OWN: dict[str, Callable[[Watched], str]] = {"age": _age, "gaps": _caught, "blind": _unseen, "churn": _left}
 
 
 def _points(share: float) -> str:

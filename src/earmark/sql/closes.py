@@ -1,4 +1,4 @@
-"""Closes as a query: accounts of the snapshot counted by bins, outcome and day of the close."""
+"""Closes as a query: accounts of the snapshot counted by bins, outcome and day of the close; targets by bins."""
 
 from __future__ import annotations
 
@@ -39,3 +39,16 @@ def closes_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], sta
     keys = [column(name) for name in (*names, *MEASURES)]
     query = exp.select(*keys, say.named(say.count(), "accounts")).from_(inner.subquery("patterns"))
     return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+
+
+def targets_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], as_of: date) -> exp.Select:
+    """Return how many targets of the book fall in which bins, in a fixed order: p0..pN (see `bins.digits`), accounts.
+
+    columns: field name -> column of the table of accounts, dates as dates.
+    """
+    numbers = packed([place(c, columns, as_of) for c in criteria], [len(c.bins) for c in criteria])
+    names = [f"p{i}" for i in range(len(numbers))]
+    inner = exp.select(*(say.named(n, p) for n, p in zip(numbers, names, strict=True))).from_(say.table("account"))
+    inner = inner.where(say.same(column("target"), say.truth(True)))
+    query = exp.select(*map(column, names), say.named(say.count(), "accounts")).from_(inner.subquery("patterns"))
+    return say.guard(query.group_by(*map(column, names)).order_by(*map(column, names)))

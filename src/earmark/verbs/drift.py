@@ -12,10 +12,10 @@ from earmark.facts.fold import fold
 from earmark.learn import drift as watch
 from earmark.learn.closes import Closes, in_order
 from earmark.learn.placed import asked, placed
-from earmark.learn.tally import WON
+from earmark.learn.tally import WON, Ints
 from earmark.profile.drift import DriftReport
 from earmark.profile.profile import Profile
-from earmark.sql.closes import closes_query
+from earmark.sql.closes import closes_query, targets_query
 from earmark.verbs import counting
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.learn import newest
@@ -46,7 +46,7 @@ def drift(book: Book, profile: Profile | Path | str | int | None = None, *, as_o
     every, undated = _closes(book, chosen.profile, info)
     first = every.day <= learned.toordinal()
     before, since = every.pick(first), every.pick(~first)
-    found = watch.drift(before, since, learned, when)
+    found = watch.drift(before, since, learned, when, _targets(book, chosen.profile, when))
     return DriftReport(
         chosen.profile_id, chosen.profile.name, learned, when, len(before), len(since),
         _sentence(before, since, found, learned), found.alarms, found.checks, watch.ALPHA,
@@ -65,6 +65,16 @@ def _closes(book: Book, profile: Profile, info: counting.SnapshotInfo) -> tuple[
     found = placed(profile, criteria, codes)
     rest = info.counts.accounts - int(count.sum())
     return in_order(found, outcome == WON, day + info.as_of.toordinal(), left, count), max(rest, 0)
+
+
+def _targets(book: Book, profile: Profile, as_of: date) -> Ints | None:
+    """Return (targets, K) the bins of the book's targets, or None where the card has no criteria."""
+    criteria = profile.card.criteria
+    if not criteria:
+        return None
+    query = targets_query(criteria, counting.field_columns(book, criteria), as_of)
+    answer = book.engine.arrays(query, step="targets")
+    return np.repeat(counting.unpacked(answer, criteria).astype(np.int64), np.asarray(answer["accounts"]), axis=0)
 
 
 def _sentence(before: Closes, since: Closes, found: watch.Drift, learned: date) -> str:
