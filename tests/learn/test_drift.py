@@ -140,13 +140,13 @@ def test_four_quarters_falling_alarm_only_when_the_fall_is_no_chance() -> None:
     assert not found.alarms
 
 
-def test_a_card_without_criteria_has_its_close_rate_and_scores_watched() -> None:
+def test_a_card_without_criteria_has_its_close_rate_watched() -> None:
     bare = [
         replace(one, criteria=(), codes=one.codes[:, :0], score=one.score * 0)
         for one in (BEFORE, closes(300, 14, BEGUN))
     ]
     found = drift(bare[0], bare[1], LEARNED, bare[1].on(-1))
-    assert [one.kind for one in found.checks][:2] == ["level", "mix"]
+    assert [one.kind for one in found.checks][:2] == ["level", "quarter"]
     assert not found.alarms
 
 

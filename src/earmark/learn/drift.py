@@ -66,7 +66,8 @@ def _watched(before: Closes, since: Closes) -> Iterator[Course]:
     telling = [k for k in criteria if tells(told, k)]
     yield from (effect(told, since, k, EFFECTS / len(telling)) for k in telling)
     part = MIX / (len(criteria) + 1)
-    yield scores(before, since, part)
+    if criteria:
+        yield scores(before, since, part)
     yield from (mix(before, since, k, part) for k in criteria)
 
 
