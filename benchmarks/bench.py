@@ -21,6 +21,7 @@ ALL = {
     "wide": "bench_wide",
     "scale": "bench_scale",
     "kill": "kill",
+    "faults": "faults",
     "bad-input": "bench_badinput",
     "pollution": "bench_pollution",
     "big-file": "bench_bigfile",

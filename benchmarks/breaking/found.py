@@ -30,7 +30,7 @@ def looked_at(case: Case, place: Path, disturbed: Callable[[], Ended], mend: Cal
     try:
         if mend:
             mend()
-        wrong = refusal(ended) or after(case, place, before)
+        wrong = refusal(ended) or after(case, place, before, done=ended.code == 0)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         wrong = f"does not open: {type(error).__name__}: {error}"
     return Found(how, wrong, ended.said)
@@ -46,12 +46,12 @@ def refusal(ended: Ended) -> str:
     return ""
 
 
-def after(case: Case, place: Path, before: tuple[tuple[str, str], ...]) -> str:
+def after(case: Case, place: Path, before: tuple[tuple[str, str], ...], done: bool = False) -> str:
     """Say what is wrong with a place after its command was disturbed, and after it was repeated."""
     now = case.state(place)
     wrong = kept(case, before, now)
-    if wrong:
-        return wrong
+    if wrong or done:
+        return wrong or differs(now, case.end)
     again = case.run(place)
     if again.code:
         return f"the repeated command ended with {again.code}: {again.said}"

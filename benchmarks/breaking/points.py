@@ -53,8 +53,8 @@ class Trap:
 
         def stepped(*words: Any, **more: Any) -> Any:
             nonlocal seen
-            seen += step.meant is None or step.meant(*words)
-            here = seen == step.nth and (step.meant is None or step.meant(*words))
+            seen += step.meant is None or step.meant(*words, **more)
+            here = seen == step.nth and (step.meant is None or step.meant(*words, **more))
             if here and self.when == "before":
                 self._spring(step)
             answer = function(*words, **more)
@@ -85,11 +85,11 @@ def _failure(step: Step, number: int) -> Exception:
     return OSError(number, words, "a file of the book")
 
 
-def _commits(_: Any, query: Any, *__: Any) -> bool:
+def _commits(_: Any, query: Any, *__: Any, **___: Any) -> bool:
     return bool(query == "COMMIT")
 
 
-def _to_staged(_: Path, target: Path) -> bool:
+def _to_staged(_: Path, target: Path, **__: Any) -> bool:
     return Path(target).parent.name == "staged"
 
 

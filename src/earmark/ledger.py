@@ -55,7 +55,7 @@ _HINTS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check that the folder exists and may be written."),
     sqlite3.SQLITE_PERM: ("cannot be written", "Check the rights of the folder and its files."),
     sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Make room, then do it again; nothing was lost."),
-    sqlite3.SQLITE_IOERR: ("cannot be read or written", "Check the disk, then do it again."),
+    sqlite3.SQLITE_IOERR: ("cannot be read or written", "Check the disk and its free space, then do it again."),
     sqlite3.SQLITE_NOTADB: ("is not a ledger", "Choose another folder, or restore the file from a copy."),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
 }

@@ -56,7 +56,7 @@ def bring_up(book: Book, engine: DuckDB) -> None:
         _forget_others(book, engine, loads)
         fetch_raws(book, engine, loads)
         project(engine, loads, settings)
-        engine.run("COMMIT")
+        engine.run("COMMIT", step="commit")
     except BaseException:
         roll_back(engine)
         raise

@@ -79,7 +79,9 @@ def prepare(path: Path, create: bool) -> Folder:
             place.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(folder.tmp)
     except OSError as error:
-        hint = next_step(error.errno, "Have the rights of its folder changed, or choose another folder.")
+        hint = next_step(
+            error.errno, "A book is worked on in its folder: copy it to where you may write, or choose another."
+        )
         raise BookError(f"The book in {path} cannot be written: {error.strerror}.", hint) from error
     return folder
 

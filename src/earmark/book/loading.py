@@ -110,7 +110,7 @@ def _take_fresh(
         project(engine, together, book.settings)
         changed = changes(engine)
         if _acknowledge(book, loads, [copy for _, copy in fresh]):
-            engine.run("COMMIT")
+            engine.run("COMMIT", step="commit")
             book.leave()
             forget_cells(engine)
             for name, rows in staged.items():
