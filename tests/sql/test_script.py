@@ -122,6 +122,22 @@ def test_names_in_snake_case() -> None:
     assert snake("Number of Employees") == "number_of_employees"
     assert snake("2nd size") == "c_2nd_size"
     assert snake("売上") == "売上"
+    assert snake("Ärzte & Größe") == "arzte_grosse"
+
+
+def test_reserved_names_are_quoted_as_the_warehouse_keeps_them() -> None:
+    bins = (Bin("all", 1), Bin("missing", 0, missing=True))
+    names = ("type", "year", "order", "sample", "only")
+    card = Scorecard(tuple(Criterion(name, name, "number", bins) for name in names))
+    read = {d: script(Profile("p", card, AS_OF), Wanted(d, "crm.order"), "about") for d in DIALECTS}
+    for dialect, text in read.items():
+        assert re.search(r'CAST\(("?)type\1 AS', text), dialect
+        assert re.search(r"CAST\(year AS", text), dialect
+    assert "CAST(type AS" in read["snowflake"]
+    assert 'CAST("ORDER" AS' in read["snowflake"]
+    assert 'FROM crm."ORDER"' in read["snowflake"]
+    assert 'CAST("only" AS' in read["postgres"]
+    assert "CAST(`order` AS" in read["bigquery"]
 
 
 def test_two_fields_of_one_name_in_snake_case_stay_two() -> None:

@@ -57,6 +57,9 @@ def test_a_model_of_dbt_has_its_description_beside_it(here: Path) -> None:
         ("--sql duckdb --out nowhere/m.sql", "no folder nowhere"),
         ("targets.csv --sql duckdb", "SQL reads a table, not a file"),
         ("targets.csv", "--out is not said"),
+        ("targets.csv --table crm.accounts --out s.csv", "are of SQL"),
+        ("--sql duckdb --key score", "says itself"),
+        ("--sql duckdb --dbt --table a\\.b --out m.sql", "is no name"),
     ],
 )
 def test_what_cannot_be_is_said(here: Path, capsys: pytest.CaptureFixture[str], options: str, said: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     from sqlglot import exp
 
-MEMORY = "3GiB"  # that the engine may hold; beyond it the rest lies on disk beside the database
+MEMORY = 3000  # megabytes that the engine may hold, unless told
 Row = tuple[Any, ...]
 _BUSY_SECONDS, _PAUSE = 10.0, 0.1
 _OF_DAMAGE = ("corrupt", "checksum", "fatal", "invalidated", "serialization error", "not a valid")
@@ -27,21 +27,20 @@ class DuckDB:
     """A DuckDB database in a file (or in memory), shut off from everything outside `folder`.
 
     `folder` is the only place files may be read from or written to by SQL; paths given to SQL
-    are generated names inside it, never a user's text. Beyond `memory` megabytes (0: most of the machine's)
-    it works on disk, beside the database.
+    are generated names inside it, never a user's text. Beyond `memory` megabytes it works on disk, beside
+    the database.
     """
 
     dialect = "duckdb"
 
     def __init__(
-        self, path: Path | None = None, folder: Path | None = None, compress: bool = True, memory: int = 0
+        self, path: Path | None = None, folder: Path | None = None, compress: bool = True, memory: int = MEMORY
     ) -> None:
         self.damaged = False  # whether a statement found the file so
         self._connection = _connected(str(path) if path else ":memory:")
         if not compress:
             self._connection.execute("SET force_compression = 'uncompressed'")
-        if memory:
-            self._connection.execute(f"SET memory_limit = '{memory:d}MB'")
+        self._connection.execute(f"SET memory_limit = '{memory:d}MB'")
         self._lock_down(folder)
 
     def _lock_down(self, folder: Path | None) -> None:
@@ -51,7 +50,6 @@ class DuckDB:
         # DuckDB 2.0.0 fails to bind `CASE ... || c || '-' || c ...` over a column that holds nothing at all.
         self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         self._connection.execute("SET preserve_insertion_order = true")
-        self._connection.execute(f"SET memory_limit = '{MEMORY}'")
         self._connection.execute("SET allowed_directories = $1", [allowed])
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,15 +23,20 @@ from earmark.sql.score import bin_names, earned, score_query
 from earmark.sql.vocabulary import Node, column
 
 DIALECTS = ("bigquery", "databricks", "duckdb", "postgres", "redshift", "snowflake", "spark", "trino")
+KNOWN = "earmark_known"  # the first step: no table of the user's is called so
 TABLE = "earmark_table_to_score"  # stands in the tree for the table, or for what dbt makes of it
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-WORDS = frozenset(
-    """all and any array as asc between both by case cast check column constraint create cross current date day default
-    desc distinct do else end except exists false fetch for from full function grant group having if in index inner
-    insert interval into is join key language left like limit location lower natural not null number of offset on
-    option or order outer over partition primary range rank references right row rows schema select set some start
-    table text then time timestamp to trim true type union unique unnest update user using value values view when
-    where window with year""".split()  # noqa: SIM905 - sixty quoted words read worse
+WORDS = frozenset(  # reserved in some dialect
+    """all alter analyse analyze and any array as asc at between binary both by case cast check collate collation column
+    connect connection constraint contains create cross cube current database default define delete desc describe
+    distinct do drop else end enum escape except exclude exists extract false fetch following for foreign from full
+    grant group grouping groups hash having if ignore ilike in increment inner insert intersect interval into is isnull
+    issue join lateral leading left like limit localtime lookup merge minus natural new no normalize not notnull null
+    nulls of offset on only or order organization outer over overlaps partition placing preceding prepare primary proto
+    qualify range recursive references regexp respect returning revoke right rlike rollup row rows sample schema select
+    session_user set similar skip some start struct symmetric system_user table tablesample tag then to top trailing
+    treat trigger trim true try_cast unbounded union unique unnest update user using values variadic verbose view when
+    whenever where window with within""".split()  # noqa: SIM905 - so many quoted words read worse
 )
 JINJA = re.compile(r"\{[{%#]")
 SAYS = {
@@ -68,9 +74,9 @@ def script(profile: Profile, wanted: Wanted, about: str) -> str:
     names = _names(profile)
     known = {name: column(alias) for name, alias in names.items()}
     key = column("account_key")
-    scored = score_query(profile, say.table("known"), known, keep=("account_key",), aged=True, seen=True)
+    scored = score_query(profile, say.table(KNOWN), known, keep=("account_key",), aged=True, seen=True)
     said = [node if node == column(name) else say.named(node, name) for name, node in _said(profile).items()]
-    steps = {"known": _cleaned(profile, wanted), **{one.alias: one.this for one in scored.ctes}}
+    steps = {KNOWN: _cleaned(profile, wanted), **{one.alias: one.this for one in scored.ctes}}
     scored.set("with_", None)
     query = exp.select(say.named(key, wanted.key), *said).from_(say.table("scored"))
     for name, step in {**steps, "scored": scored}.items():
@@ -103,8 +109,12 @@ def _inert(text: str) -> str:
 
 
 def snake(name: str) -> str:
-    """Return a name as a column is usually called: lower case, words joined by one underscore; else as it is."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    """Return a name as a column is usually called: lower case, no accents, words joined by one underscore.
+
+    One without any letter of the alphabet stays as it is.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
     return (f"c_{plain}" if plain[0].isdigit() else plain) if plain else name
 
 
@@ -138,10 +148,9 @@ def _head(profile: Profile, wanted: Wanted, about: str) -> str:
 def _cleaned(profile: Profile, wanted: Wanted) -> exp.Select:
     """The step that reads columns as they are and makes of each what bins compare."""
     kinds = {f: c.kind for c in _criteria(profile) for f in c.fields}
-    key = exp.to_identifier(wanted.key, quoted=True)
-    query = exp.select(say.named(exp.Column(this=key), "account_key"))
+    query = exp.select(say.named(column(_there(wanted.key, wanted)), "account_key"))
     for name, alias in _names(profile).items():
-        read = _clean(kinds[name], column(_source(name, wanted)), wanted)
+        read = _clean(kinds[name], column(_there(_source(name, wanted), wanted)), wanted)
         query.select(say.named(read, alias), copy=False)
     return query.from_(say.table(TABLE))
 
@@ -226,6 +235,11 @@ def _short(step: exp.Select) -> exp.Select:
     return step
 
 
+def _there(name: str, wanted: Wanted) -> str:
+    """A name as it stands in the warehouse: Snowflake keeps what was made without quotes in upper case."""
+    return name.upper() if wanted.dialect == "snowflake" and name in WORDS else name
+
+
 def _unquoted(query: exp.Select) -> exp.Select:
     """Take the quotes off names that need none, so that each engine spells them as it is used to."""
     for one in query.find_all(exp.Identifier):
@@ -237,9 +251,10 @@ def _unquoted(query: exp.Select) -> exp.Select:
 def _placed(text: str, wanted: Wanted) -> str:
     """Put the table in its place; of a dbt model the reference to another, and no other word to dbt."""
     if not wanted.dbt:
-        parts = [exp.to_identifier(p, quoted=not PLAIN.fullmatch(p) or p in WORDS) for p in wanted.table.split(".")]
+        names = [_there(part, wanted) for part in wanted.table.split(".")]
+        parts = [exp.to_identifier(name, quoted=not PLAIN.fullmatch(name) or name in WORDS) for name in names]
         return text.replace(TABLE, ".".join(p.sql(dialect=wanted.dialect) for p in parts))
-    asked = wanted.table.replace("'", "").split(".")
+    asked = wanted.table.split(".")
     call = "source" if len(asked) == 2 else "ref"
     inside = ", ".join(f"'{one}'" for one in asked[-2:])
     return "{{ config(materialized='table') }}\n" + _inert(text).replace(TABLE, f"{{{{ {call}({inside}) }}}}")

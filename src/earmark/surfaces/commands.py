@@ -149,8 +149,8 @@ def score(
     as_of: date | None = None,
     map: Path | None = None,  # noqa: A002 - the option's name
     sql: str | None = None,
-    table: str = "accounts",
-    key: str = "id",
+    table: str | None = None,
+    key: str | None = None,
     column: tuple[str, ...] = (),
     dbt: bool = False,
     at: At,
@@ -165,8 +165,8 @@ def score(
         map: A mapping file that says how to read the list.
         sql: Hand out the card in this dialect: bigquery, databricks, duckdb, postgres, redshift, snowflake,
             spark, trino.
-        table: Of SQL: the table of accounts, as in crm.accounts.
-        key: Of SQL: the column that names an account.
+        table: Of SQL: the table of accounts, as in crm.accounts; else "accounts".
+        key: Of SQL: the column that names an account; else "id".
         column: Of SQL: where a field stands, as in "Web Technologies=tech_stack"; may be given again.
         dbt: Of SQL: as a dbt model named as the file, with its description beside it.
         at: Where it is asked and answered.
@@ -174,12 +174,14 @@ def score(
     if sql is not None or dbt:
         from earmark.surfaces.api import scoring_sql
 
-        if file is not None:
-            raise CallError(f"{file}: SQL reads a table, not a file.", "Leave the file out; name a --table.")
+        if file is not None or map is not None:
+            raise CallError(f"{file or map}: SQL reads a table, not a file.", "Leave the file out; name a --table.")
         with at.book() as book:
-            given = scoring_sql(book, sql, out, table, key, column, profile, as_of, dbt)
+            given = scoring_sql(book, sql, out, table or "accounts", key or "id", column, profile, as_of, dbt)
         at.hand("sql", given) if out is None else at.say(given)
         return 0
+    if table or key or column:
+        raise CallError("--table, --key and --column are of SQL.", "Say the dialect: --sql snowflake, for instance.")
     if out is None:
         raise CallError("--out is not said.", "See: earmark score --help")
     from earmark.verbs.score import score as verb

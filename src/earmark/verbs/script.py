@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from earmark.book import Book
     from earmark.sql.script import Wanted
 
-PART = re.compile(r"[^\x00-\x1f\x7f'\"`;]{1,128}")
+PART = re.compile(r"[^\x00-\x1f\x7f'\"`;\\{}]{1,128}")
 SPOKEN = {"postgresql": "postgres", "sparksql": "spark", "athena": "trino", "presto": "trino"}
 
 
@@ -68,6 +68,8 @@ def _dialect(name: str) -> str:
 
 
 def _check(profile: Profile, wanted: Wanted) -> None:
+    from earmark.sql.script import SAYS
+
     if unknown := sorted(set(wanted.columns) - set(profile.fields)):
         raise CallError(f"The profile asks for no field {unknown[0]!r}.", f"It asks for {', '.join(profile.fields)}.")
     if not profile.card.criteria:
@@ -75,6 +77,8 @@ def _check(profile: Profile, wanted: Wanted) -> None:
     for name in (wanted.key, *wanted.columns.values(), *wanted.table.split(".")):
         if not PART.fullmatch(name):
             raise CallError(f"{name!r} is no name of a table or column.", "Give it without quotes, as in crm.accounts.")
+    if wanted.key.lower() in SAYS:
+        raise CallError(f"{wanted.key!r} is what the script says itself.", "Give the key another name in a view.")
     if wanted.dbt and wanted.table.count(".") > 1:
         raise CallError(f"{wanted.table!r}: a dbt model reads a model (a) or a source (a.b).", "Name it so.")
 

@@ -7,7 +7,7 @@
 --   last_funding_date: a date (Last Funding Date)
 --   c_2nd_size: a number (2nd size)
 -- Text is compared without regard to case and double spaces. A value that is not known is missing, not zero.
-WITH known AS (
+WITH earmark_known AS (
   SELECT
     `Account Id` AS account_key,
     REPLACE(LOWER(TRIM(CAST(`order` AS STRING))), '  ', ' ') AS `order`,
@@ -52,7 +52,7 @@ WITH known AS (
       THEN 0 /* under 10 */
       ELSE 1 /* 10 or more */
     END AS bin3 /* Size */
-  FROM known
+  FROM earmark_known
 ), points AS (
   SELECT
     account_key,
