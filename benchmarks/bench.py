@@ -20,6 +20,7 @@ ALL = {
     "start": "bench_start",
     "wide": "bench_wide",
     "scale": "bench_scale",
+    "engines": "bench_engines",
     "kill": "kill",
     "faults": "faults",
     "bad-input": "bench_badinput",
@@ -35,6 +36,7 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", maxsplit=1)[0])
     parser.add_argument("names", nargs="*", help=f"of {', '.join(ALL)}")
     parser.add_argument("--gb", type=float, default=1.0, help="big-file: gigabytes of the file")
+    parser.add_argument("--accounts", type=int, default=10_000_000, help="engines: accounts scored")
     parser.add_argument("--big", action="store_true", help="bad-input: with the generator's file of 5 GB")
     return parser
 
@@ -45,7 +47,7 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(ALL)}.")
         return 2
-    more = {"big-file": {"gb": said.gb}, "bad-input": {"big": said.big}}
+    more = {"big-file": {"gb": said.gb}, "bad-input": {"big": said.big}, "engines": {"accounts": said.accounts}}
     figures: dict[str, list[Figure]] = {}
     for name in said.names or ALL:
         module = importlib.import_module(ALL[name])

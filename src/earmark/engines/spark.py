@@ -33,7 +33,10 @@ MEANT = {
     "spark.sql.caseSensitive": "false",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
 }
+LONG = "-XX:-DontCompileHugeMethods"  # of a long CASE a long method is made, which Java would not compile
 STARTED = {
+    "spark.driver.defaultJavaOptions": LONG,
+    "spark.executor.defaultJavaOptions": LONG,
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
