@@ -83,6 +83,41 @@ def test_every_way_to_hand_out_records_gives_the_same_rows(text: str, codec: str
     assert read(found.rows) == [["1", "1", "a"], ["2", "2", "b"]]
 
 
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl"])
+@pytest.mark.parametrize("held", ["items", "data", "records", "results"])
+@pytest.mark.parametrize("pretty", [None, 1])
+def test_a_record_that_holds_a_list_keeps_its_own_fields(
+    name: str, held: str, pretty: int | None, tmp_path: Path
+) -> None:
+    made = [{"domain": d, "industry": "x", held: [{"sku": 1}, {"sku": 2}]} for d in ("a.example", "b.example")]
+    found = staged(tmp_path, "\n".join(json.dumps(one, indent=pretty) for one in made).encode(), name)
+    assert_accounted(found)
+    assert [row["domain"] for row in table(found)] == ["a.example", "b.example"]
+    assert set(found.labels) == {"domain", "industry", held}
+    assert not refusals(found)
+
+
+def test_fields_before_or_behind_the_list_make_it_a_record(tmp_path: Path) -> None:
+    for text in ('{"items": [{"sku": 1}], "domain": "a.example"}', '{"domain": "a.example", "items": [{"sku": 1}]}'):
+        found = staged(tmp_path, text.encode(), "x.json")
+        assert {row["domain"] for row in table(found)} == {"a.example"}
+
+
+def test_a_line_of_a_file_of_lines_is_no_page(tmp_path: Path) -> None:
+    found = staged(tmp_path, lines({"total": 2, "items": [{"sku": 1}]}, {"total": 3, "items": []}), "x.ndjson")
+    assert [row["total"] for row in table(found)] == ["2", "3"]
+
+
+def test_what_stands_behind_the_list_of_a_page_too_long_to_be_seen_whole_is_told(tmp_path: Path) -> None:
+    page = {"total": 2, "data": [{"id": n, "n": "a" * 500} for n in range(4000)], "industry": "x", "paging": {}}
+    found = staged(tmp_path, json.dumps(page).encode(), "x.json")
+    assert_accounted(found)
+    assert found.taken == 4000
+    assert len(refusals(found)) == 1
+    assert "industry" in refusals(found)[0][1]
+    assert "paging" not in refusals(found)[0][1]
+
+
 def test_a_broken_line_is_refused_by_its_number_and_the_others_stay(tmp_path: Path) -> None:
     found = staged(
         tmp_path,
@@ -210,6 +245,14 @@ def test_an_overlong_record_is_refused_and_the_rest_is_read(tmp_path: Path) -> N
         assert_accounted(found)
         assert [row[:2] for row in read(found.rows)] == [["1", "1"], ["4", "4"]]
         assert [line for line, _ in refusals(found)] == ["2", "3"]
+
+
+def test_a_short_record_that_is_broken_is_not_called_long(tmp_path: Path) -> None:
+    broken = '[{"id": tru}, ' + ", ".join(json.dumps({"id": n, "n": "a" * 100}) for n in range(200)) + "]"
+    found = staged(tmp_path, broken.encode(), "x.json", Limits(line_characters=5000, cell_characters=1000))
+    assert found.taken == 200
+    assert len(refusals(found)) == 1
+    assert "longer" not in refusals(found)[0][1]
 
 
 values = st.recursive(

@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from earmark.errors import InputError
+from earmark.sources.child.envelope import HEAD, PAGE, beside, is_page
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _BARE = re.compile(r'["\[\]{},]')
 _QUOTED = re.compile(r'\\.|"', re.DOTALL)
-_FLAT = r"\{[^{}\[\]]*\}"
-_MEMBER = rf'\s*"(?!(?:id|name)")[^"\\]{{1,60}}"\s*:\s*(?:"[^"\\]*"|[-+.\w]+|\{{(?:[^{{}}\[\]]|{_FLAT})*\}})\s*,'
-_PAGE = re.compile(
-    rf'\{{(?:{_MEMBER})*\s*(?:"result"\s*:\s*\{{(?:{_MEMBER})*\s*)?"(?:results|records|data|items)"\s*:\s*\[(?=\s*[\]{{])'
-)
-_HEAD = 4096  # characters in which the list of a page has to begin
 _KEPT = 200  # characters of a record that is refused
+_NAMED = 5  # of the fields that are not read
+_BESIDE = "its list was read for records; what stands beside the list was not: {}"
 _AGAIN = "Export it again; each record in braces, commas between records."
 
 
@@ -39,7 +36,7 @@ class Found:
 
 def is_record(value: object) -> bool:
     """Tell whether a value is a record, not a page that an API hands out records in."""
-    return isinstance(value, dict) and not _PAGE.match(json.dumps(value)[:_HEAD])
+    return isinstance(value, dict) and not is_page(value)
 
 
 class Decoder:
@@ -104,6 +101,7 @@ class _Text:
     def __init__(self, source: Iterator[str], longest: int) -> None:
         self._source, self._longest = source, longest
         self._text, self._at, self._number = "", 0, 0
+        self._gone = 0  # characters that were dropped
         self._decoder = Decoder()
         self._ended = False
 
@@ -113,13 +111,24 @@ class _Text:
                 self._at += 1
                 yield from self._elements()
             else:
-                while len(self._text) - self._at < _HEAD and self._more():
-                    pass
-                page = _PAGE.match(self._text, self._at)
-                yield from self._page(page[0]) if page else (self._one(),)
+                head = self._head()
+                yield from self._page(head) if head else (self._one(),)
             before = self._at
             if not self._ended and self._next() and "\n" not in self._text[before : self._at]:
                 raise self._senseless()
+
+    def _head(self) -> str:
+        """Return how the page here begins, up to its list; nothing where a record stands."""
+        while len(self._text) - self._at < HEAD and self._more():
+            pass
+        page = PAGE.match(self._text, self._at)
+        if not page:
+            return ""
+        try:
+            value, _ = self._decoder.start(self._text, self._at)
+        except ValueError:
+            return page[0]  # its end is not here yet
+        return "" if is_record(value) else page[0]
 
     def _page(self, head: str) -> Iterator[Found]:
         """Yield the records of the list in a page; what stands around the list has to be JSON too."""
@@ -129,9 +138,12 @@ class _Text:
             return
         self._text, self._at = f"{head}]{self._text[self._at :]}", 0
         try:
-            self._value()
+            lost = beside(self._value())
         except ValueError:
             raise self._senseless() from None
+        if lost:
+            self._number += 1
+            yield Found(self._number, reason=_BESIDE.format(", ".join(lost[:_NAMED])[:_KEPT]))
 
     def _elements(self) -> Iterator[Found]:
         if self._next() == "]":
@@ -159,16 +171,15 @@ class _Text:
     def _one(self) -> Found:
         """Read one value as a record; skip to its end where it cannot be read."""
         self._number += 1
-        shown = self._text[self._at : self._at + _KEPT]
+        shown, begun = self._text[self._at : self._at + _KEPT], self._gone + self._at
         try:
             return self._decoder.found(self._number, self._value(), shown)
         except ValueError as error:
             reason = str(error)
-        long = len(self._text) - self._at > self._longest
         if not self._skip():
             self._ended = True
             reason = "no valid JSON: it is never closed, and nothing was read behind it"
-        elif long:
+        elif self._gone + self._at - begun > self._longest:
             reason = f"record longer than {self._longest:,} characters, or {reason}"
         return Found(self._number, reason=reason, shown=shown)
 
@@ -218,6 +229,7 @@ class _Text:
     def _more(self) -> bool:
         piece = next(self._source, "")
         if piece:
+            self._gone += self._at
             self._text, self._at = self._text[self._at :] + piece, 0
         return bool(piece)
 

@@ -47,11 +47,15 @@ def stage_records(job: Job) -> dict[str, Any]:
 
 
 def _by_line(job: Job, codec: str) -> bool:
-    """Tell whether each line is a record: the first that is not blank says so, or the file's name."""
+    """Tell whether each line is a record: the first that is not blank says so, or the file's name.
+
+    By a file's name a line that looks like a page of an API is a record, too.
+    """
     first = next(pieces(job.path, codec, 0.0), "")
     line, end, _ = first.lstrip().partition("\n")
     try:
-        return is_record(Decoder().whole(line))
+        value = Decoder().whole(line)
+        return is_record(value) or (job.extension in _BY_LINE and isinstance(value, dict))
     except ValueError:
         return job.extension in _BY_LINE and bool(end) and line.strip() not in {"[", "{"}
 
@@ -62,19 +66,18 @@ def _found(job: Job, codec: str, by_line: bool) -> Iterator[Found]:
 
 
 def _lines(job: Job, codec: str) -> Iterator[Found]:
-    number = 0
+    number, decoder = 0, Decoder()
     for batch in batches(job.path, codec, job.limits.line_characters):
         for line in batch.lines:
             number += 1
-            yield _line(number, line, job.limits)
+            yield _line(decoder, number, line, job.limits)
 
 
-def _line(number: int, line: str, limits: Limits) -> Found:
+def _line(decoder: Decoder, number: int, line: str, limits: Limits) -> Found:
     if not line.strip():
         return Found(number)
     if line.startswith(OVERLONG):
         return Found(number, shown=line[2:], reason=f"line longer than {limits.line_characters:,} characters")
-    decoder = Decoder()
     try:
         value = decoder.whole(line)
     except ValueError as error:
