@@ -168,6 +168,25 @@ def test_a_name_that_stands_twice_is_said(tmp_path: Path) -> None:
     assert [item[4] for item in read(found.refused)] == ["note"]
 
 
+@pytest.mark.parametrize(
+    ("record", "cells", "told"),
+    [
+        ('{"a.b": "1", "a": {"b": "2"}}', {"a.b": "2"}, 'two values come to the name "a.b"'),
+        ('{"a.b": "1", "a": {"b": null}}', {"a.b": "1"}, ""),
+        ('{"a.b": "1", "a": {"b": "1"}}', {"a.b": "1"}, ""),
+        ('{"tags": ["x;y", "z"]}', {"tags": "x;y;z"}, 'an item of the list "tags" holds ";"'),
+        ('{"tags": ["x", "z"], "n": "a;b"}', {"tags": "x;z", "n": "a;b"}, ""),
+    ],
+)
+def test_what_cannot_be_kept_apart_in_a_line_is_told(
+    record: str, cells: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    found = staged(tmp_path, f"[{record}]".encode(), "x.json")
+    assert table(found) == [cells]
+    noted = [item[2] for item in read(found.refused) if item[4] == "note"]
+    assert [note[: len(told)] for note in noted] == ([told] if told else [])
+
+
 def test_nested_values_become_columns_and_numbers_stay_as_written(tmp_path: Path) -> None:
     record = (
         '{"id": 12345678901234567890, "v": 1.10, "org_id": {"name": "Acme", "value": 4}, "a": {"b": {"c": true}}, '

@@ -17,9 +17,21 @@ _OF_ATTIO = ("value", "domain", "email_address", "phone_number", "full_name", "c
 _ABOUT = {"active_from", "active_until", "created_by_actor", "attribute_type"}
 
 
-def flat(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return a record's fields as text: a list's items joined by `;`, nothing for null."""
-    return dict(_cells(_unwrapped(record), "", 1))
+def flat(record: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """Return a record's fields as text, and what could not be kept apart in them, or nothing.
+
+    A list's items are joined by `;`, null is empty. Of two values that come to one name the last stays; one that
+    holds `;` cannot be told from two.
+    """
+    found, notes = dict[str, str](), list[str]()
+    for name, cell, parted in _cells(_unwrapped(record), "", 1):
+        held = found.get(name, "")
+        if held and cell and held != cell:
+            notes.append(f'two values come to the name "{name[:60]}"; the last is read')
+        if parted:
+            notes.append(f'an item of the list "{name[:60]}" holds ";" and is read as several')
+        found[name] = cell or held
+    return found, notes[0] if notes else ""
 
 
 def _unwrapped(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,16 +102,25 @@ def _attio_value(entry: Mapping[str, Any]) -> Any:
     return {name: value for name, value in entry.items() if name not in _ABOUT}
 
 
-def _cells(record: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, str]]:
+def _cells(record: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, str, bool]]:
+    """Yield name, text, and whether an item of a list holds what parts the items."""
     for name, value in record.items():
         full = f"{prefix}{name}"
         if isinstance(value, dict) and value and depth < _DEEPEST:
             inner = {k: v for k, v in value.items() if k != "attributes"}
             if "value" in inner:  # Pipedrive: the id of what is referred to, beside its name
-                yield full, _text(inner.pop("value"))
+                yield full, *_read(inner.pop("value"))
             yield from _cells(inner, f"{full}.", depth + 1)
         else:
-            yield full, _text(value)
+            yield full, *_read(value)
+
+
+def _read(value: Any) -> tuple[str, bool]:
+    return _text(value), _joined(value) and any(";" in text for text in _texts(value))
+
+
+def _joined(value: Any) -> bool:
+    return isinstance(value, list) and all(not isinstance(_valued(item), dict | list) for item in value)
 
 
 def _text(value: Any) -> str:
@@ -109,7 +130,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list) and all(not isinstance(_valued(item), dict | list) for item in value):
+    if _joined(value):
         return ";".join(dict.fromkeys(filter(None, _texts(value))))
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

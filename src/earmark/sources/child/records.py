@@ -91,7 +91,7 @@ def _fields(job: Job, found: Iterator[Found]) -> list[str]:
     first = ""
     for one in found:
         first = first or one.reason
-        cells = flat(one.record) if one.record and not one.reason else {}
+        cells = flat(one.record)[0] if one.record and not one.reason else {}
         for name, cell in cells.items() if not unreadable("".join(cells)) else ():
             filled[name] = filled.get(name, False) or bool(cell)
         if len(filled) > job.limits.columns * _STRANGE:
@@ -113,7 +113,7 @@ def _settle(sink: Sink, job: Job, fields: Sequence[str], labels: Sequence[str], 
     if found.reason or found.record is None:
         _without(sink, found)
         return
-    told = flat(found.record)
+    told, mixed = flat(found.record)
     cells = [told.get(field, "") for field in fields]
     longest = job.limits.cell_characters
     long = next((n for n, cell in enumerate(cells) if len(cell) > longest), None)
@@ -125,8 +125,8 @@ def _settle(sink: Sink, job: Job, fields: Sequence[str], labels: Sequence[str], 
         sink.reject(found.number, f"cell longer than {longest:,} characters", cells[long], labels[long])
     else:
         sink.take(found.number, cells)
-        if found.note:
-            sink.note(found.number, found.note, found.shown)
+        for note in filter(None, (found.note, mixed)):
+            sink.note(found.number, note, found.shown)
     if len(sink.rows) >= _FLUSH:
         sink.flush()
 
