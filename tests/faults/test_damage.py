@@ -53,6 +53,19 @@ def test_tables_built_again_are_said_to_be(commands: dict[str, Case], tmp_path: 
     assert [str(kept) in line for line in told] == [True]
 
 
+def test_tables_found_damaged_while_they_are_read_are_said_to_be(commands: dict[str, Case], tmp_path: Path) -> None:
+    case = commands["learn"]
+    place, told = case.place(tmp_path / "place"), []
+    with earmark.open_book(place / "book", today=case.today, tell=told.append) as book:
+        book.facts.damaged = True  # as a statement sets it
+        assert not told
+    (kept,) = (place / "book").glob("facts.broken-*.duckdb")
+    assert [str(kept) in line for line in told] == [True]
+    with earmark.open_book(place / "book", today=case.today, tell=told.append) as book:
+        assert book.facts.columns("account")
+    assert len(told) == 1
+
+
 @pytest.mark.parametrize("how", HARMS)
 def test_damaged_clean_copies_are_not_used(commands: dict[str, Case], tmp_path: Path, how: Harm) -> None:
     assert not damage.clean_copies(commands["learn"], tmp_path / "place", how, 1).wrong

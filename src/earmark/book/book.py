@@ -154,7 +154,8 @@ class Book:
         if self._facts is not None:
             self._facts.close()
             if self._facts.damaged:
-                set_aside(self.places)  # the next opening builds it again
+                kept = set_aside(self.places)
+                self.tell(f"The book's tables turned out damaged: kept as {kept}; the next command builds them again.")
             self._facts = None
 
     def __enter__(self) -> Self:
