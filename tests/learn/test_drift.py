@@ -10,7 +10,7 @@ from earmark.learn import drift as family
 from earmark.learn import thumbs
 from earmark.learn.closes import Closes
 from earmark.learn.drift import drift
-from earmark.learn.sequential import EVERY, begins, rate_ends, reach, wager
+from earmark.learn.sequential import BEST, EVERY, begins, rate_ends, reach, tightest, wager
 from earmark.learn.tally import NONE
 from earmark.profile.bins import Bin, Criterion
 
@@ -80,6 +80,22 @@ def test_the_interval_of_a_rate_holds_it_at_every_look() -> None:
     assert rate_ends(0, 20, 0.1)[0] == 0
     assert rate_ends(20, 20, 0.1)[1] == 1
     assert reach(0.1, 400, 0.1) > 1.64 * 0.1
+
+
+def test_the_interval_of_a_mean_is_tightest_where_it_says() -> None:
+    for alpha in (0.01, 0.1):
+        reaches = [reach(1.0, n, alpha) for n in range(1, 2000)]
+        assert int(np.argmin(reaches)) + 1 == BEST
+    assert tightest(0.1) == pytest.approx(6.64, abs=0.01)
+
+
+def test_the_interval_of_a_mean_holds_it_at_every_look() -> None:
+    rng, failed = np.random.default_rng(15), 0
+    n = np.arange(20, 1500)
+    for _ in range(300):
+        mean = np.cumsum(rng.normal(size=1500))[n - 1] / n
+        failed += any(abs(mean[i]) > reach(1 / int(n[i]) ** 0.5, int(n[i]), 0.1) for i in range(0, len(n), 10))
+    assert 0 < failed <= 0.1 * 300
 
 
 def test_nothing_alarms_where_nothing_moved_and_all_that_is_watched_is_told() -> None:
