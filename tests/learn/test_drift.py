@@ -13,6 +13,7 @@ from earmark.learn.drift import drift
 from earmark.learn.sequential import BEST, EVERY, begins, rate_ends, reach, tightest, wager
 from earmark.learn.tally import NONE
 from earmark.profile.bins import Bin, Criterion
+from earmark.render.drift_text import own
 
 LEARNED = date(2026, 1, 1)
 SIZE = Criterion(
@@ -154,6 +155,10 @@ def test_four_quarters_falling_alarm_only_when_the_fall_is_no_chance() -> None:
     found = thumbs.falling(BEFORE, slow, 0.05).seen
     assert found.due
     assert not found.alarms
+    assert (found.quarters, found.bin) == (4, "")
+    assert own(found).startswith("4 quarters in a row, ")
+    still = thumbs.falling(BEFORE, slow[::-1], 0.05).seen
+    assert own(still) == "not falling"
 
 
 def test_a_card_without_criteria_has_its_close_rate_watched() -> None:

@@ -35,5 +35,5 @@ def cause(seen: Watched) -> str:
         return f"{what} {seen.bin} are {seen.figure:.0%} of closes; before they were {seen.told:.0%}."
     if seen.kind == "churn":
         return f"{seen.figure:.0%} of {seen.closes:,} new customers left; {seen.told:.0%} would have before."
-    quarters = f"over {seen.bin} quarters in a row" if seen.kind == "falling" else "in the last quarter"
+    quarters = f"over {seen.quarters} quarters in a row" if seen.kind == "falling" else "in the last quarter"
     return f"The close rate is {-100 * seen.figure:.0f} points lower {quarters}."

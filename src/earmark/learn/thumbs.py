@@ -25,7 +25,7 @@ from earmark.profile.drift import Watched
 DOWN = 0.10  # by which the close rate may fall
 FALLS = 3  # quarters in a row: more than two
 LATEST = 10  # churned customers that are held against the exclusions
-VALIDATE, REVIEW, REDO = 3, 6, 12  # months
+REVIEW = 6  # months
 ODDS = (1.5, 2.0, 3.0)  # by which new customers may leave more
 DRAWN = 10.0  # customers' months at the overall rate that those of one month of tenure are drawn to
 DOWN_WORDS = "close rate down by more than ten points"
@@ -98,7 +98,7 @@ def falling(before: Closes, ended: tuple[Quarter, ...], alpha: float) -> Course:
     figure, low, high = _difference(*((one.won, one.closes) for one in (run[-1], run[0]))) if len(run) > 1 else UNSEEN
     seen = Watched(
         "falling", "Quarters in a row it fell", figure, low, high, 0.0, sum(one.closes for one in run), bool(fired),
-        alpha, bin=str(max(len(run) - 1, 0)), rule=FALLING, due=len(run) > FALLS,
+        alpha, rule=FALLING, due=len(run) > FALLS, quarters=max(len(run) - 1, 0),
     )  # fmt: skip
     return Course(seen, fired[0][1].first, fired[0][-1].last) if fired else Course(seen)
 

@@ -42,7 +42,7 @@ class Watched:
     told: what the figure would be had nothing moved. rule: the rule of thumb in words, or nothing. alpha: in how many
     of all histories it alarms although nothing moved, at most, whenever one looks; None: it is guidance, and never
     alarms. nearness: how far the evidence has come to the limit, 1 at it, on the scale of its logarithm.
-    closes: how many it stands on.
+    closes: how many it stands on. quarters: in a row in which the close rate fell; None: not what is watched.
     """
 
     kind: Watches
@@ -58,6 +58,7 @@ class Watched:
     bin: str = ""
     rule: str = ""
     due: bool = False  # a rule of thumb says that it is time to look again
+    quarters: int | None = None
 
 
 @dataclass(frozen=True)

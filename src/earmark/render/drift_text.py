@@ -112,9 +112,9 @@ def _left(one: Watched) -> str:
 def _fall(one: Watched) -> str:
     if not one.closes:
         return "no whole quarter yet"
-    if one.bin == "0":
+    if one.quarters == 0:
         return "not falling"
-    falls = f"{many(int(one.bin), 'quarter')} in a row, " if one.bin else ""
+    falls = f"{many(one.quarters, 'quarter')} in a row, " if one.quarters else ""
     return f"{falls}{_points(one.figure)} points ({_points(one.low)} to {_points(one.high)})"
 
 
