@@ -17,7 +17,7 @@ from simulate import AS_OF, HORIZON, Column, Law, decided, words
 from earmark.learn.binsums import binned
 from earmark.learn.outcomes import outcomes
 from earmark.learn.prior import Prior, inverse, precision
-from earmark.learn.ridge import DOUBT, Ridge, correlation, ridge
+from earmark.learn.ridge import DOUBT, Ridge, correlation, prior_root, quadratic, ridge, strengths
 from earmark.learn.tally import NONE, Floats, Tally
 from earmark.learn.threads import one_thread
 from runs import Run
@@ -51,18 +51,35 @@ def offsets(tally: Tally, spread: float, rng: np.random.Generator) -> Floats:
     )
 
 
-def quantile_of(fit: Ridge, truth: Floats, bin_at: int) -> float:
-    """Return the quantile of a bin's true effect in its posterior."""
-    z = (truth[bin_at] - fit.effects[bin_at]) / math.sqrt(fit.covariance[bin_at, bin_at])
+def normal(fit: Ridge, truth: Floats, bin_at: int) -> float:
+    """Return the quantile of a bin's true effect in the normal that is told of its posterior."""
+    return below((truth[bin_at] - fit.effects[bin_at]) / math.sqrt(fit.covariance[bin_at, bin_at]))
+
+
+def mixed(fit: Ridge, tally: Tally, y: Floats, truth: Floats, bin_at: int) -> float:
+    """Return the quantile of a bin's true effect in its posterior: a normal for each strength, by its share."""
+    near = quadratic(binned(tally), tally.count.astype(float), y, fit.intercept, fit.effects)
+    over = strengths(prior_root([correlation(c) for c in tally.criteria], fit.matters), near.curvature, near.pull)
+    errors = np.sqrt(over.variance @ over.reach[bin_at] ** 2)
+    return float(over.share @ np.array([below(z) for z in (truth[bin_at] - over.effects[:, bin_at]) / errors]))
+
+
+def below(z: float) -> float:
+    """Return the share of a standard normal below z."""
     return 0.5 * (1 + math.erf(z / math.sqrt(2)))
 
 
-def by_ridge(seed: int) -> float:
-    """Draw a spread and effects from the ridge's prior, fit, and return the quantile of one held bin's effect."""
+def by_ridge(seed: int) -> tuple[float, float]:
+    """Draw a spread and effects from the ridge's prior, fit, and return two quantiles of one held bin's effect.
+
+    In the posterior, and in the normal that is told of it.
+    """
     rng = np.random.default_rng([seed, 7])
     tally, _ = accounts(rng)
     effects = offsets(tally, abs(rng.normal(0, SPREAD)), rng)
-    return _quantile(tally, effects, rng, None)
+    y, fit = _fitted(tally, effects, rng, None)
+    bin_at = _held(tally, rng)
+    return mixed(fit, tally, y, effects, bin_at), normal(fit, effects, bin_at)
 
 
 def by_hypothesis(seed: int) -> float:
@@ -76,18 +93,21 @@ def by_hypothesis(seed: int) -> float:
     lean = prior.lean(parts)
     trust = rng.multivariate_normal(np.ones(len(lean.named)), inverse(precision(len(lean.named), WORTH)))
     effects = lean.toward @ trust + offsets(tally, abs(rng.normal(0, SPREAD)), rng)
-    return _quantile(tally, effects, rng, prior, parts[:3])
+    _, fit = _fitted(tally, effects, rng, prior)
+    return normal(fit, effects, _held(tally, rng, parts[:3]))
 
 
-def _quantile(
-    tally: Tally, effects: Floats, rng: np.random.Generator, prior: Prior | None, parts: tuple[slice, ...] = ()
-) -> float:
+def _fitted(tally: Tally, effects: Floats, rng: np.random.Generator, prior: Prior | None) -> tuple[Floats, Ridge]:
     y = lived(tally, effects, rng)
     with one_thread():
-        fit = ridge(tally, y, prior)
+        return y, ridge(tally, y, prior)
+
+
+def _held(tally: Tally, rng: np.random.Generator, parts: tuple[slice, ...] = ()) -> int:
+    """Draw a bin that holds accounts, of all or of some criteria."""
     sizes = binned(tally).sums(np.ones(ROWS))
     among = np.concatenate([np.arange(p.start, p.stop) for p in parts]) if parts else np.arange(len(sizes))
-    return quantile_of(fit, effects, int(rng.choice(among[sizes[among] > 0])))
+    return int(rng.choice(among[sizes[among] > 0]))
 
 
 def chi_square_p(quantiles: Floats) -> float:
@@ -126,12 +146,14 @@ def pending(seed: int) -> tuple[float, float]:
 def s7(run: Run) -> list[Measured]:
     """Return how evenly truth lies in the posteriors of bins, alone and under a hypothesis, and of pending wins."""
     draws = run.pick(100, 300, 1000)
-    seen = [np.array(run.many(by, range(draws))) for by in (by_ridge, by_hypothesis)]
+    exact, told_normal = np.array(run.many(by_ridge, range(draws))).T
+    led = np.array(run.many(by_hypothesis, range(draws)))
     gaps = np.array([a - b for a, b in run.many(pending, range(run.pick(20, 100, 300)))])
     error = 1.96 * float(gaps.std() / math.sqrt(len(gaps)))
     middle = float(gaps.mean())
     return [
-        *told("log-odds of a bin", seen[0]),
-        *told("under a hypothesis", seen[1]),
+        *told("log-odds of a bin", exact),
+        *told("the normal told of it", told_normal)[1:],
+        *told("under a hypothesis", led),
         number("pending wins: told less true", middle, low=middle - error, high=middle + error, least=-0.02, most=0.02),
     ]

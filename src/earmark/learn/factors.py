@@ -137,6 +137,7 @@ def _on_bins(table: Binned, weight: Floats, net: Floats, factors: Sequence[_Fact
         intercept=middle - float(mean @ effects),
         effects=effects,
         covariance=np.sum([f.slope**2 * f.fit.covariance for f in factors], axis=0),
+        held=np.sum([f.slope**2 * f.fit.held for f in factors], axis=0),
         curvature=curvature,
         weight=total / float(weight.sum()),
         matters=np.max([f.fit.matters for f in factors], axis=0),

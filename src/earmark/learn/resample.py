@@ -64,7 +64,7 @@ def _adds(trained: Trained, table: Binned, lines: Floats, y: Floats, weight: Flo
     chance = 1 / (1 + np.exp(-trained.fit.log_odds(table)))
     curve = count * chance * (1 - chance)
     mean = table.sums(curve) / curve.sum()
-    pull = trained.fit.covariance @ lines
+    pull = trained.fit.held @ lines
     reach = np.column_stack([table.spread(column) for column in pull.T]) - mean @ pull
     each = (y - chance) * (1.0 if weight is None else weight / np.maximum(count, 1.0))
     found: Floats = reach * each[:, None]

@@ -76,7 +76,7 @@ class Among:
         matters[[*self.kept, *range(self.criteria, self.criteria + pairs)]] = fit.matters
         whole = replace(
             fit, effects=self.vector(fit.effects), leaning=self.vector(fit.leaning), matters=matters,
-            covariance=self._square(fit.covariance), curvature=self._square(fit.curvature),
+            covariance=self._square(fit.covariance), held=self._square(fit.held), curvature=self._square(fit.curvature),
         )  # fmt: skip
         return replace(one, fit=whole, card=self._card(one.card))
 

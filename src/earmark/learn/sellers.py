@@ -57,7 +57,7 @@ def influence(fit: Ridge, tally: Tally, y: Floats) -> Influence:
     chance = 1 / (1 + np.exp(-fit.log_odds(table)))
     curve: Floats = weight * chance * (1 - chance)
     pull: Floats = weight * (y - chance)
-    strength = np.linalg.inv(fit.covariance) - fit.curvature
+    strength = np.linalg.inv(fit.held) - fit.curvature
     whole = _bent(table, curve)
     whole[1:, 1:] += strength
     found = numbers(tally)
