@@ -77,7 +77,7 @@ def believed(before: Closes) -> Belief:
     told = np.maximum(said * (1 - said), LEAST)
     centre = table.sums(told) / told.sum()
     covariance = np.zeros((table.bins + 1, table.bins + 1))
-    covariance[0, 0], covariance[1:, 1:] = 1 / told.sum(), fit.covariance
+    covariance[0, 0], covariance[1:, 1:] = 1 / told.sum(), fit.held
     return Belief(centre, np.append(fit.intercept + centre @ fit.effects, fit.effects), covariance)
 
 
