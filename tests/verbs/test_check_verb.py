@@ -55,10 +55,10 @@ def book(folder: Path) -> Iterator[Book]:
 
 
 def edited(folder: Path) -> Path:
-    """Take the learned file and turn its first bin that has points round."""
+    """Take the learned file and turn its first bin of points below 0 round."""
     lines = (folder / "learned.toml").read_text("utf-8").splitlines()
-    place = next(i for i, line in enumerate(lines) if "points = +" in line)
-    lines[place] = lines[place].replace("points = +", "points = -")
+    place = next(i for i, line in enumerate(lines) if "points = -" in line)
+    lines[place] = lines[place].replace("points = -", "points = +")
     path = folder / "edited.toml"
     path.write_text("\n".join(line for line in lines if not line.startswith("[tiers]")), "utf-8")
     text = path.read_text("utf-8")
