@@ -63,7 +63,7 @@ def postgres(facts: DuckDB, folder: Path) -> Iterator[tuple[Engine, Steps]]:
     with tempfile.TemporaryDirectory(prefix="earmark-") as place:
         server = get_server(Path(place) / "pg", cleanup_mode="stop")
         engine = open_engine(parse(server.get_uri()), "bench", folder)
-        engine.take(facts, {"account": ("account", *PARTS)}, "bench")
+        engine.take(facts, {"account": ("account", *PARTS)}, "bench", folder)
         with psycopg.connect(server.get_uri(), autocommit=True) as hand:
             hand.execute("SET search_path = earmark_bench")
             hand.execute("SET jit = off")
@@ -88,7 +88,7 @@ def _by_hand(hand: psycopg.Connection[tuple[object, ...]], sql: str) -> Callable
 def spark(facts: DuckDB, folder: Path) -> Iterator[tuple[Engine, Steps]]:
     """Start Spark on two cores and publish the accounts."""
     engine = open_engine(parse("local[2]"), "bench", folder)
-    engine.take(facts, {"account": ("account", *PARTS)}, "bench")
+    engine.take(facts, {"account": ("account", *PARTS)}, "bench", folder)
     yield engine, {}
     engine.close()
 

@@ -31,7 +31,7 @@ def opened(address: str) -> Opened:
     def at(facts: DuckDB, folder: Path) -> Iterator[Engine]:
         engine = open_engine(parse(address), folder.name.replace("-", "_"), folder)
         try:
-            publish(facts, engine)
+            publish(facts, engine, folder)
             yield engine
         finally:
             engine.close()

@@ -210,6 +210,6 @@ def test_facts_are_copied_once(both: Any, chance: tuple[DuckDB, Path]) -> None:
     _, there = both
     mark = there.engine.holds()
     there.engine.take = lambda *_: pytest.fail("copied again")  # type: ignore[method-assign]
-    publish(chance[0], there.engine)
+    publish(chance[0], there.engine, chance[1])
     assert mark == "chance 1"
     del there.engine.take

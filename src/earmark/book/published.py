@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from earmark.book.folder import workplace
 from earmark.book.projection import built_from
 from earmark.engines import Engine, Outside, Tables, open_engine
 from earmark.engines.address import HERE
 from earmark.engines.duckdb import DuckDB
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from earmark.book.book import Book
 
 # What leaves the book: no person's name or address, no line that was refused.
@@ -31,20 +34,21 @@ def open_asked(book: Book) -> Engine:
     facts = book.facts
     if book.address == HERE:
         return facts
-    engine = open_engine(book.address, book.identity, book.places.tmp)
+    engine = open_engine(book.address, book.identity, book.places.path)
     try:
-        publish(facts, engine)
+        with workplace(book.places) as place:
+            publish(facts, engine, place)
     except BaseException:
         engine.close()
         raise
     return engine
 
 
-def publish(facts: DuckDB, engine: Outside) -> None:
-    """Copy the facts to `engine`, unless it holds them as they are now."""
+def publish(facts: DuckDB, engine: Outside, place: Path) -> None:
+    """Copy the facts to `engine` by way of `place`, unless it holds them as they are now."""
     mark = built_from(facts)
     if not mark or engine.holds() != mark:
-        engine.take(facts, asked(facts), mark)
+        engine.take(facts, asked(facts), mark, place)
 
 
 def asked(facts: DuckDB) -> Tables:

@@ -54,14 +54,17 @@ class Outside(Engine, Protocol):
     def holds(self) -> str:
         """Return the mark of the facts that it holds; empty if there are none."""
 
-    def take(self, facts: DuckDB, tables: Tables, mark: str) -> None:
-        """Replace what it holds by these columns of `facts`, all or nothing, and remember the mark."""
+    def take(self, facts: DuckDB, tables: Tables, mark: str, place: Path) -> None:
+        """Replace what it holds by these columns of `facts`, all or nothing, and remember the mark.
+
+        place: a folder for files on the way, on the disk of the folder that the engine was opened with.
+        """
 
 
 def open_engine(address: Address, book: str, folder: Path) -> Outside:
     """Open the engine at `address` for the book called `book`.
 
-    folder: the book's own, where what is published may stand.
+    folder: the book's own, where what is published may stand, in a folder named after the engine.
     Raises MissingExtraError where the engine's package is not installed, EngineError where it cannot be reached.
     """
     try:
@@ -76,7 +79,7 @@ def _open(address: Address, book: str, folder: Path) -> Outside:
     if address.kind == "postgres":
         from earmark.engines.postgres import Postgres
 
-        return Postgres(address, f"earmark_{book}", folder)
+        return Postgres(address, f"earmark_{book}")
     from earmark.engines.spark import Spark
 
     return Spark(address, folder)

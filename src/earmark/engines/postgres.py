@@ -15,6 +15,7 @@ from earmark.engines.address import Address
 from earmark.engines.duckdb import DuckDB
 from earmark.engines.spoken import spoken
 from earmark.errors import EngineError
+from earmark.sql import vocabulary as say
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -34,8 +35,8 @@ class Postgres:
 
     dialect = "postgres"
 
-    def __init__(self, address: Address, schema: str, folder: Path) -> None:
-        self._address, self._schema, self._folder = address, schema, folder
+    def __init__(self, address: Address, schema: str) -> None:
+        self._address, self._schema = address, schema
         try:
             self._connection = psycopg.connect(address.url, autocommit=True)
         except psycopg.Error as error:
@@ -104,11 +105,11 @@ class Postgres:
             found = self._connection.execute("SELECT mark FROM built").fetchone() if self.columns(MARK) else None
         return str(found[0]) if found else ""
 
-    def take(self, facts: DuckDB, tables: Tables, mark: str) -> None:
+    def take(self, facts: DuckDB, tables: Tables, mark: str, place: Path) -> None:
         """Replace what the schema holds by these columns of `facts`, all or nothing, and remember the mark."""
         with self._told("publish"), self._connection.transaction():
             for name, columns in tables.items():
-                self._copy(facts, name, columns)
+                self._copy(facts, name, columns, place.resolve())
             self._connection.execute("DROP TABLE IF EXISTS built")
             self._connection.execute("CREATE TABLE built (mark TEXT)")
             self._connection.execute("INSERT INTO built VALUES (%s)", [mark])
@@ -120,13 +121,13 @@ class Postgres:
         """End the session."""
         self._connection.close()
 
-    def _copy(self, facts: DuckDB, name: str, columns: Sequence[str]) -> None:
+    def _copy(self, facts: DuckDB, name: str, columns: Sequence[str], place: Path) -> None:
         kinds = facts.kinds(name)
         made = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(_kind(kinds[c]))) for c in columns)
         table = sql.Identifier(name)
         self._connection.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(table))
         self._connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, made))
-        path = self._folder / f"{secrets.token_hex(8)}.txt"
+        path = place / f"{secrets.token_hex(8)}.txt"
         try:
             facts.run(_lines(name, {c: kinds[c] for c in columns}, path), step="publish")
             with self._connection.cursor() as cursor, cursor.copy(_into(name, columns)) as to, path.open("rb") as lines:
@@ -161,8 +162,9 @@ def _kind(kind: str) -> str:
 def _lines(table: str, kinds: dict[str, str], path: Path) -> str:
     """Return the DuckDB statement that writes a table as lines for COPY: tabs between cells."""
     cells = [_escaped(name) if kind == "VARCHAR" else name for name, kind in kinds.items()]
+    to = say.text(str(path)).sql(dialect="duckdb")
     form = "FORMAT csv, DELIMITER '\t', QUOTE '', ESCAPE '', NULLSTR '\\N', HEADER false"
-    return f"COPY (SELECT {', '.join(cells)} FROM {table}) TO '{path}' ({form})"  # noqa: S608 - names of ours
+    return f"COPY (SELECT {', '.join(cells)} FROM {table}) TO {to} ({form})"  # noqa: S608 - names of ours
 
 
 def _escaped(name: str) -> str:

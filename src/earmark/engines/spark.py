@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from earmark.engines.address import Address
 from earmark.engines.duckdb import DuckDB
 from earmark.engines.spoken import spoken
 from earmark.errors import EngineError
+from earmark.sql import vocabulary as say
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -106,14 +108,16 @@ class Spark:
         mark = self._place / MARK
         return mark.read_text("utf-8") if mark.exists() else ""
 
-    def take(self, facts: DuckDB, tables: Tables, mark: str) -> None:
-        """Replace the facts by these columns of `facts`; the mark is written last, when all are there."""
-        shutil.rmtree(self._place, ignore_errors=True)
-        self._place.mkdir(parents=True)
+    def take(self, facts: DuckDB, tables: Tables, mark: str, place: Path) -> None:
+        """Replace the facts by these columns of `facts`: written in `place`, and moved when all are there."""
+        made = place.resolve() / f"{secrets.token_hex(8)}.spark"
+        made.mkdir()
         for name, columns in tables.items():
-            path = self._place / f"{name}.parquet"
-            facts.run(f"COPY (SELECT {', '.join(columns)} FROM {name}) TO '{path}' (FORMAT parquet)", step="publish")  # noqa: S608 - names of ours
-        (self._place / MARK).write_text(mark, "utf-8")
+            path = say.text(str(made / f"{name}.parquet")).sql(dialect="duckdb")
+            facts.run(f"COPY (SELECT {', '.join(columns)} FROM {name}) TO {path} (FORMAT parquet)", step="publish")  # noqa: S608 - names of ours
+        (made / MARK).write_text(mark, "utf-8")
+        shutil.rmtree(self._place, ignore_errors=True)
+        made.replace(self._place)
         with self._told("publish"):
             self._see()
 
@@ -125,7 +129,8 @@ class Spark:
     def _see(self) -> None:
         """Name the tables that are there."""
         for path in sorted(self._place.glob("*.parquet")) if self.holds() else ():
-            self._session.read.parquet(path.as_uri()).createOrReplaceTempView(path.stem)
+            read = self._session.read.option("__globPaths__", "false")  # a folder's name is no pattern
+            read.parquet(f"file://{path}").createOrReplaceTempView(path.stem)
 
     def _asked(self, query: exp.Expression, step: str) -> DataFrame:
         text = spoken(query, self.dialect)

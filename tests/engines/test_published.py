@@ -1,0 +1,40 @@
+"""What an engine is given of a book: once for each state of the facts, wherever the book's folder is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlglot import exp
+
+import earmark
+from earmark.book import open_book
+from earmark.sql import vocabulary as say
+
+LINES = "Company Domain Name,Company name\none.example,O'Neill\ntwo.example,Two\n"
+
+
+@pytest.fixture
+def placed(tmp_path: Path) -> Path:
+    """Return a book in a folder whose name has marks that SQL, URLs and patterns know."""
+    folder = tmp_path / "o'neil & sons [a] {b} 100% ü"
+    folder.mkdir()
+    (folder / "accounts.csv").write_text(LINES, "utf-8")
+    with open_book(folder / "book") as book:
+        earmark.load(book, folder / "accounts.csv")
+    return folder / "book"
+
+
+def names(engine: Any) -> list[str]:
+    return sorted(str(row[0]) for row in engine.rows(exp.select(say.column("name")).from_(say.table("account"))))
+
+
+def test_another_process_finds_the_facts_published(placed: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_book(placed, engine=address) as book:
+        assert names(book.engine) == ["O'Neill", "Two"]
+        kind = type(book.engine)
+        assert list(book.places.tmp.iterdir()) == []
+    monkeypatch.setattr(kind, "take", lambda *_: pytest.fail("published again"))
+    with open_book(placed, engine=address) as book:
+        assert names(book.engine) == ["O'Neill", "Two"]
