@@ -22,8 +22,15 @@ SECRETS = (
     "postgresql://me:s3cret@db.example/crm",
     "postgres://me:p%40ss%2Fs3cret@db.example:5432/crm?sslmode=require",
     "postgresql://db.example/crm?user=me&password=s3cret",
-    "postgresql://me:a@b:s3cret@db.example/crm",
     "postgresql://me:s3cret@[/crm",
+)
+BROKEN = (
+    "postgresql://me:a@b:s3cret@db.example/crm",
+    "postgresql://me:s3cret/x@db.example/crm",
+    "postgresql://me:s3cret?x@db.example/crm",
+    "postgresql://me:x#s3cret@db.example/crm",
+    "postgresql://me:x s3cret@db.example/crm",
+    "postgresql://me/x:s3cret/x@db.example/crm",
 )
 
 
@@ -56,9 +63,17 @@ def test_a_password_is_shown_nowhere(url: str) -> None:
     assert "s3cret" not in f"{address.shown} {address!r} {address.hushed(f'FATAL: {url} refused')}"
 
 
-def test_a_url_that_names_no_engine_keeps_its_password_too() -> None:
+@pytest.mark.parametrize("url", BROKEN)
+def test_a_password_that_a_server_would_read_in_part_is_refused_unread(url: str) -> None:
+    with pytest.raises(CallError, match="%2F") as caught:
+        parse(url)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://me:s3cret@db.example/crm", "me:s3cret@db.example", "x://a/b:s3cret@c"])
+def test_a_url_that_names_no_engine_keeps_its_password_too(url: str) -> None:
     with pytest.raises(CallError) as caught:
-        parse("mysql://me:s3cret@db.example/crm")
+        parse(url)
     assert "s3cret" not in str(caught.value)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from earmark.errors import CallError
 
 Kind = Literal["duckdb", "postgres", "spark"]
 ENGINES = "duckdb, postgresql://USER@HOST/DB, spark://HOST:PORT or local[2]"
 PASSWORD = re.compile(r"(?i)(password=)[^&\s]*")
+GIVEN = re.compile(r"(?s)^([^:]*(?:://[^:]*)?):(?!//)(.*)@")  # what a server's library may take for less than it is
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,18 @@ def parse(url: str) -> Address:
 
 
 def hidden(url: str) -> str:
-    """Return `url` without a password."""
-    return PASSWORD.sub(r"\1***", re.sub(r"(://[^:/@?]*):.*@", r"\1@", url))
+    """Return `url` without a password: all from the first colon behind :// to the last @ may be one."""
+    return PASSWORD.sub(r"\1***", GIVEN.sub(r"\1@", url))
 
 
 def _postgres(url: str) -> Address:
-    try:
-        password = urlsplit(url).password or ""
-    except ValueError:  # it is no URL after all: whatever stands before the host may be secret
-        password = url.partition("://")[2].rpartition("@")[0]
+    given = GIVEN.match(url)
+    password = given[2] if given else ""
+    if re.search(r"[/?#@\s]", password):  # the server's library would end it there, and print the rest
+        raise CallError(
+            f"{hidden(url)!r}: its password, or a name in it, has a mark that ends it.",
+            "Write / as %2F, ? as %3F, # as %23, @ as %40, a space as %20; or set PGPASSWORD.",
+        )
     asked = [part.partition("=")[2] for part in re.findall(r"(?i)password=[^&\s]*", url)]
     words = {word for one in (password, *asked) for word in (one, unquote(one)) if word}
     return Address("postgres", url, hidden(url), tuple(sorted(words, key=len, reverse=True)))
