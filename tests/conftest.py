@@ -57,6 +57,7 @@ def java() -> Iterator[None]:
         lacking("Spark (pyspark, Java 17)")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", QUICK)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")  # where workers on this machine call back
         yield
 
 

@@ -20,7 +20,7 @@ from pyspark.sql.types import StructType
 from earmark.engines.address import Address
 from earmark.engines.duckdb import DuckDB
 from earmark.engines.spoken import spoken
-from earmark.errors import EngineError
+from earmark.errors import CallError, EngineError
 from earmark.sql import vocabulary as say
 
 if TYPE_CHECKING:
@@ -39,13 +39,16 @@ LONG = "-XX:-DontCompileHugeMethods"  # of a long CASE a long method is made, wh
 STARTED = {
     "spark.driver.defaultJavaOptions": LONG,
     "spark.executor.defaultJavaOptions": LONG,
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.catalogImplementation": "in-memory",
 }
-LOCAL = {"spark.sql.shuffle.partitions": "8"}  # of one machine; a cluster says its own
+LOCAL = {  # of one machine; a cluster says its own, and its workers have to reach this process
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+}
+OURS = "spark.earmark"  # a setting by which an application started here is known
 MARK = "mark"
 
 
@@ -159,18 +162,28 @@ class Spark:
 
 
 def _started(master: str) -> SparkSession:
-    """Return a session of this process's application; one that runs elsewhere is ended first."""
+    """Return a session of this process's application; one of ours that runs elsewhere is ended first."""
     running = SparkContext._active_spark_context  # noqa: SLF001 - there is no other word for it
     if running is not None and running.master != master:
+        if running.getConf().get(OURS) is None:
+            raise CallError(
+                f"A Spark application runs in this process already, at {running.master}.",
+                "End it first, with its stop(), or name its master as the engine.",
+            )
         running.stop()
         running = None
     return SparkSession(running or _context(master))
 
 
+def settings(master: str) -> dict[str, str]:
+    """Return what an application at `master` is started with."""
+    return {**STARTED, **(LOCAL if master.startswith("local") else {}), OURS: "started"}
+
+
 def _context(master: str) -> SparkContext:
     """Start the application, its log unread: it would stand between the answers."""
     asked = SparkConf(loadDefaults=False).setMaster(master).setAppName("earmark")
-    asked.setAll([*STARTED.items(), *(LOCAL.items() if master.startswith("local") else ())])
+    asked.setAll(list(settings(master).items()))
     if SparkContext._gateway is None:  # noqa: SLF001 - a process has one Java
         SparkContext._ensure_initialized(gateway=launch_gateway(asked, {"stdout": DEVNULL, "stderr": DEVNULL}))  # noqa: SLF001 - as above
     conf = SparkConf()
