@@ -52,7 +52,9 @@ class Postgres:
         self._connection.execute("SET TIME ZONE 'UTC'")
         self._connection.execute("SET client_min_messages = error")
         self._connection.execute("SET jit = off")  # compiling a long CASE takes longer than running it
-        self._connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
+        with self._connection.transaction():
+            self._wait_alone()
+            self._connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
         self._connection.execute(sql.SQL("SET search_path = {}").format(name))
 
     def run(self, query: exp.Expression, *, step: str = "") -> None:
@@ -106,8 +108,14 @@ class Postgres:
         return str(found[0]) if found else ""
 
     def take(self, facts: DuckDB, tables: Tables, mark: str, place: Path) -> None:
-        """Replace what the schema holds by these columns of `facts`, all or nothing, and remember the mark."""
+        """Replace what the schema holds by these columns of `facts`, all or nothing, and remember the mark.
+
+        Who publishes the same book at the same time is waited for; what he brought is not brought again.
+        """
         with self._told("publish"), self._connection.transaction():
+            self._wait_alone()
+            if mark and self.holds() == mark:
+                return
             for name, columns in tables.items():
                 self._copy(facts, name, columns, place.resolve())
             self._connection.execute("DROP TABLE IF EXISTS built")
@@ -120,6 +128,10 @@ class Postgres:
     def close(self) -> None:
         """End the session."""
         self._connection.close()
+
+    def _wait_alone(self) -> None:
+        """Wait until no other transaction changes what the schema holds; to the end of this one, others wait."""
+        self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._schema])
 
     def _copy(self, facts: DuckDB, name: str, columns: Sequence[str], place: Path) -> None:
         kinds = facts.kinds(name)
