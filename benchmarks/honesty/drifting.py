@@ -33,6 +33,7 @@ WORSE = replace(LAW, base=0.12)
 PER_QUARTER = 25
 DAYS = 91.3125  # of a quarter
 SHIFT = 0.5  # standard deviations
+MIXED, TENTHS, MOVED = 100, 10, 0.10  # accounts, bins, and the index of the mix (PSI) that is said to be a shift
 RULES = ("quarter", "falling", "churn")
 LEAVE, RENEW = 0.01, 0.15  # of customers leave in a month, and when a year is over
 
@@ -147,6 +148,17 @@ def seen(task: tuple[Stream, int]) -> Seen:
     return Seen(told, tuple(rates.tolist()), float(before.won.mean()))
 
 
+def moved_mix(seed: int) -> bool:
+    """Return whether the index of the mix is above .10 between 100 and 100 numbers of one law, by tenths of the first.
+
+    A tenth that holds nobody counts for half an account.
+    """
+    old, new = np.random.default_rng([seed, 18]).normal(size=(2, MIXED))
+    cuts = np.quantile(old, np.arange(1, TENTHS) / TENTHS)
+    a, b = (np.maximum(np.bincount(np.searchsorted(cuts, one), minlength=TENTHS), 0.5) / MIXED for one in (old, new))
+    return float(((b - a) * np.log(b / a)).sum()) > MOVED
+
+
 def s14(run: Run) -> list[Measured]:
     """Return how often anything alarms where nothing moved, and whether what moved is found within 200 closes."""
     sets, found = run.pick(8, 100, 200), []
@@ -177,6 +189,7 @@ def s15(run: Run) -> list[Measured]:
     until = [PER_QUARTER * (downs.index(True) + 1) if any(downs) else STREAM for downs in published]
     own = [one.until() for one in worse]
     return [
+        share("published: PSI above .10 of 100", run.many(moved_mix, [2 * 10**5 + k for k in range(20 * sets)])),
         share("published: down 10 points", [one for s in still for one in s.down(0.1)]),
         share("published: two falling", [one for s in still for one in s.fell(2)]),
         share("published: three falling", [one for s in still for one in s.fell(3)]),

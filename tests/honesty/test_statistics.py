@@ -113,6 +113,7 @@ def test_s14_what_moved_is_found_and_what_did_not_raises_no_alarm() -> None:
 
 def test_s15_rules_of_thumb_fire_by_chance_as_published_and_not_as_kept() -> None:
     found = figures("S15")
+    assert 0.6 <= found["published: PSI above .10 of 100"].value <= 0.95
     assert found["published: down 10 points"].value >= 0.05
     assert found["kept: any, in 20 quarters"].value <= 0.25
     assert found["worse: closes until an alarm"].value < 400
