@@ -1,8 +1,9 @@
-"""Rules of thumb of a profile's age, close rates and churn, each with an interval and a proven rate of false alarms.
+"""Rules of thumb of a profile's age, close rates and churn, each with an interval and a limit to its false alarms.
 
-What the literature gives as fixed limits fires by chance: a close rate "down ten points" in a fifth of quarters of
-25 deals. Here a rule alarms only where the fall is past what chance does: quarter by quarter by Fisher's exact test,
-the j-th of them with alpha / (j (j + 1)), which sum up to alpha however many quarters come.
+What the literature gives as fixed limits fires by chance: a close rate "down ten points" in about one in six quarters
+of 25 deals (`python benchmarks/honesty S15`). Here a rule alarms only where the fall is past what chance does: quarter
+by quarter by Fisher's exact test, the j-th of them with alpha / (j (j + 1)), which sum up to alpha however many
+quarters come.
 """
 
 from __future__ import annotations

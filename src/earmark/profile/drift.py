@@ -40,7 +40,8 @@ class Watched:
     those that an exclusion catches), blind (of the book's targets, those in a bin that hardly was worked, which `bin`
     names), age (months of the profile).
     told: what the figure would be had nothing moved. rule: the rule of thumb in words, or nothing. alpha: in how many
-    of all histories it alarms although nothing moved, at most, whenever one looks; None: it is guidance, and never
+    of all histories it alarms although nothing moved, at most, whenever one looks (up to the approximation of what is
+    expected); None: it is guidance, and never
     alarms. nearness: how far the evidence has come to the limit, 1 at it, on the scale of its logarithm.
     closes: how many it stands on. quarters: in a row in which the close rate fell; None: not what is watched.
     """
@@ -66,7 +67,8 @@ class DriftReport:
     """What has moved since a profile was learned.
 
     before, since: closes up to the profile's day, and after it up to `as_of`. alarms: the surest first.
-    alpha: in how many of all histories anything alarms although nothing moved, at most.
+    alpha: in how many of all histories anything alarms although nothing moved, at most, up to the approximation of
+    what is expected.
     """
 
     profile_id: str

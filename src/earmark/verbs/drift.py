@@ -32,7 +32,8 @@ def drift(book: Book, profile: Profile | Path | str | int | None = None, *, as_o
     """Say whether the closes since a profile was learned are still as it told, with a look after each.
 
     profile: a profile, a file, or the version or id of a saved one; else the latest. as_of: the day whose knowledge
-    is used; else that of the newest load. At most one in twenty histories in which nothing moves ever sees an alarm.
+    is used; else that of the newest load. At most one in twenty histories in which nothing moves ever sees an alarm,
+    by construction and up to the approximation of what is expected (measured: `python benchmarks/honesty S14`).
 
     Raises:
         CallError: nothing is loaded, there is no such profile, or `as_of` is before it was learned.
