@@ -10,8 +10,12 @@ from sqlglot import exp
 
 import earmark
 from earmark.book import open_book
+from earmark.book.published import ASKED, asked
+from earmark.engines.duckdb import DuckDB
+from earmark.facts.schema import TABLES
 from earmark.sql import vocabulary as say
 
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "engines.md"
 LINES = "Company Domain Name,Company name\none.example,O'Neill\ntwo.example,Two\n"
 
 
@@ -38,3 +42,10 @@ def test_another_process_finds_the_facts_published(placed: Path, address: str, m
     monkeypatch.setattr(kind, "take", lambda *_: pytest.fail("published again"))
     with open_book(placed, engine=address) as book:
         assert names(book.engine) == ["O'Neill", "Two"]
+
+
+def test_what_leaves_the_book_is_what_the_page_says(chance: tuple[DuckDB, Path]) -> None:
+    rows = [line.strip("| ").split(" | ") for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    said = {row[0]: tuple(word.strip() for word in row[-1].split(", and every")[0].split(",")) for row in rows}
+    assert {name: said[name] for name in set(said) & set(TABLES)} == ASKED
+    assert asked(chance[0]) == {**ASKED, "account": (*ASKED["account"], "f0", "f1", "f2", "f3", "f4")}

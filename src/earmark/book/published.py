@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from earmark.book.book import Book
 
-# What leaves the book: no person's name or address, no line that was refused.
+# What leaves the book, each column asked by some question; docs/how-to/engines.md shows it to the user.
 ASKED: Tables = {
     "account": ("account", "key", "name", "domain", "contacted", "target"),  # + f0..fN
     "field": ("field", "name", "kind", "leak", "canonical", "money"),

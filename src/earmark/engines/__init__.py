@@ -1,7 +1,8 @@
 """Where facts live and expressions run.
 
 An `Engine` runs trees of the SQL vocabulary; DuckDB is the one that comes along. An `Outside`
-engine (Postgres, Spark) holds a copy of the facts, and only counts and scored lists travel back.
+engine (Postgres, Spark) holds a copy of the facts; counts, scored lines and the words that an
+answer shows travel back.
 """
 
 from __future__ import annotations
