@@ -103,6 +103,14 @@ def test_fields_before_or_behind_the_list_make_it_a_record(tmp_path: Path) -> No
         assert {row["domain"] for row in table(found)} == {"a.example"}
 
 
+def test_names_that_records_have_too_make_no_page_by_themselves(tmp_path: Path) -> None:
+    made = [{"url": f"{name}.example", "type": "x", "items": [{"sku": 1}]} for name in "ab"]
+    found = staged(tmp_path, lines(*made), "x.json")
+    assert [row["url"] for row in table(found)] == ["a.example", "b.example"]
+    page = {"object": "list", "url": "/v1/accounts", "data": [{"id": 1}, {"id": 2}], "has_more": False}
+    assert [row["id"] for row in table(staged(tmp_path, lines(page), "y.json"))] == ["1", "2"]
+
+
 def test_a_line_of_a_file_of_lines_is_no_page(tmp_path: Path) -> None:
     found = staged(tmp_path, lines({"total": 2, "items": [{"sku": 1}]}, {"total": 3, "items": []}), "x.ndjson")
     assert [row["total"] for row in table(found)] == ["2", "3"]

@@ -17,6 +17,7 @@ _WORDS = """
     @odata.nextLink
 """
 _TOLD = frozenset(_WORDS.split())
+_ALSO = frozenset(("code", "kind", "start", "time", "type", "updated_at", "url", "version"))  # records have them, too
 _NAME = "|".join(re.escape(name) for name in sorted(_TOLD))
 _FLAT = r"\{[^{}\[\]]*\}"
 _MEMBER = rf'\s*"(?:{_NAME})"\s*:\s*(?:"[^"\\]*"|[-+.\w]+|\{{(?:[^{{}}\[\]]|{_FLAT})*\}})\s*,'
@@ -29,10 +30,8 @@ def is_page(value: Mapping[str, object]) -> bool:
     """Tell whether an object is a page: a list of records, and nothing beside it that is none of a page's own."""
     held = value.get(_INNER)
     if isinstance(held, dict):
-        return not _beside(value, _INNER) and is_page(held)
-    some = next((name for name in LISTS if isinstance(value.get(name), list)), None)
-    items = value[some] if some else None
-    return isinstance(items, list) and all(isinstance(one, dict) for one in items[:1]) and not _beside(value, some)
+        return not _beside(value, _INNER) and _holds_records(held)
+    return _holds_records(value)
 
 
 def beside(value: object) -> list[str]:
@@ -41,8 +40,21 @@ def beside(value: object) -> list[str]:
         return []
     held = value.get(_INNER)
     if isinstance(held, dict):
-        return [*_beside(value, _INNER), *beside(held)]
-    return _beside(value, next((name for name in LISTS if isinstance(value.get(name), list)), None))
+        return [*_beside(value, _INNER), *_beside(held, _list(held))]
+    return _beside(value, _list(value))
+
+
+def _holds_records(value: Mapping[str, object]) -> bool:
+    some = _list(value)
+    items = value[some] if some else None
+    if not isinstance(items, list) or not all(isinstance(one, dict) for one in items[:1]):
+        return False
+    others = value.keys() - {some}
+    return others <= _TOLD and not (others and others <= _ALSO)
+
+
+def _list(value: Mapping[str, object]) -> str | None:
+    return next((name for name in LISTS if isinstance(value.get(name), list)), None)
 
 
 def _beside(value: Mapping[str, object], some: str | None) -> list[str]:
