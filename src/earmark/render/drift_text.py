@@ -19,7 +19,7 @@ SAYS = (
     "criterion told of winning is left, 100% all of it. 90% intervals, which hold however often you look."
 )
 FAMILY = (
-    "However often you look, about {share} at most of histories in which nothing moves ever see any of these alarms. "
+    "However often you look, at most about {share} of histories in which nothing moves ever see any of these alarms. "
     "One change may raise several; the surest comes first. Alarms change nothing: you decide."
 )
 RULES = "Customary in sales and marketing guides; no study stands behind them. They alarm only beyond chance."
