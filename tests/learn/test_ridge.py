@@ -35,7 +35,7 @@ def test_the_average_is_over_the_half_normal_prior_of_the_spread() -> None:
     over = strengths(root, curvature, pull)
     density = np.exp(over.gain - over.gain.max())  # over the spread itself
     weight = density * np.gradient(SPREADS)
-    np.testing.assert_allclose(over.middle, weight @ over.effects / weight.sum(), rtol=0.01, atol=1e-3)
+    assert over.middle == pytest.approx(weight @ over.effects / weight.sum(), rel=0.01, abs=1e-3)
 
 
 def test_effects_are_as_unsure_as_all_strengths_together() -> None:
