@@ -26,7 +26,7 @@ engines: .venv/.developing
 
 # Every figure beside its goal: speed first, then the learner against its peers, which wants outside tables.
 bench: .venv/.developing
-	$(BIN)/python benchmarks/bench.py load learn score start wide value; speed=$$?; $(MAKE) bench-learners && exit $$speed
+	$(BIN)/python benchmarks/bench.py load learn score start wide scale value; speed=$$?; $(MAKE) bench-learners && exit $$speed
 
 # The peers have an environment of their own: they are large, and FasterRisk asks for a NumPy that Earmark cannot use.
 bench-learners: .venv-peers/.made
