@@ -24,9 +24,9 @@ lint: .venv/.developing
 engines: .venv/.developing
 	$(PIP) -e '.[dev,postgres,spark]'
 
-# Every figure beside its goal: speed first, then the learner against its peers, which wants outside tables.
+# Every figure beside its goal: Earmark by itself, then the learner against its peers, which wants outside tables.
 bench: .venv/.developing
-	$(BIN)/python benchmarks/bench.py load learn score start wide scale value; speed=$$?; $(MAKE) bench-learners && exit $$speed
+	$(BIN)/python benchmarks/bench.py; alone=$$?; $(MAKE) bench-learners && exit $$alone
 
 # The peers have an environment of their own: they are large, and FasterRisk asks for a NumPy that Earmark cannot use.
 bench-learners: .venv-peers/.made
@@ -36,11 +36,13 @@ bench-learners: .venv-peers/.made
 honesty: .venv/.developing
 	$(BIN)/python benchmarks/honesty
 
+# What takes hours: whether it holds, whatever befalls it, and whether what it says is so. `make bench` says how fast.
 nightly: .venv/.developing
 	$(TESTS)
 	$(BIN)/pytest tests/honesty/test_properties.py --hypothesis-profile=nightly
 	$(BIN)/python benchmarks/kill.py --kills 1000
-	$(BIN)/python benchmarks/honesty; honest=$$?; $(BIN)/python benchmarks/bench.py && exit $$honest
+	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python benchmarks/honesty
 
 docs: .venv/.developing
 	$(BIN)/python docs/make_reference.py

@@ -1,6 +1,6 @@
 """Run every benchmark and print each figure beside its goal; the figures are kept under results/.
 
-`python benchmarks/bench.py` runs all, `python benchmarks/bench.py load kill` only these. The learner against
+`python benchmarks/bench.py` runs all, `python benchmarks/bench.py load scale` only these. The learner against
 its peers has an environment of its own: `make bench-learners`.
 """
 
@@ -21,8 +21,6 @@ ALL = {
     "wide": "bench_wide",
     "scale": "bench_scale",
     "engines": "bench_engines",
-    "kill": "kill",
-    "faults": "faults",
     "bad-input": "bench_badinput",
     "pollution": "bench_pollution",
     "big-file": "bench_bigfile",

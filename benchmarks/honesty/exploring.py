@@ -114,7 +114,7 @@ def _points(card: Card, tally: Tally, segment: Flags) -> float:
 
 def s17(run: Run) -> list[Measured]:
     """Return how often the segment is found with exploration and without, and whether it is said to be unseen."""
-    sets = run.pick(3, 40, 200)
+    sets = run.pick(3, 40, 80)
     with_it, without = (run.many(rounds, [(part, k) for k in range(sets)]) for part in (SHARE, 0.0))
     return [
         share("10% explored: earns points", [one.found for one in with_it], least=0.8),

@@ -81,7 +81,7 @@ def out_of_time(task: tuple[bool, int]) -> Odds:
 
 def s12(run: Run) -> list[Measured]:
     """Return whether rates told of later accounts hold, or it is said that they do not."""
-    sets = run.pick(2, 20, 60)
+    sets = run.pick(2, 20, 40)
     law, noise = (run.many(out_of_time, [(lawful, k) for k in range(sets)]) for lawful in (True, False))
     sure = [o for o in law if not o.banner]
     return [
@@ -133,7 +133,7 @@ def better(seed: int) -> tuple[bool, float]:
 
 def s13(run: Run) -> list[Measured]:
     """Return how often the same learner is promoted over itself, and a card better by about .05 of AUC."""
-    sets = run.pick(1, 40, 150)
+    sets = run.pick(1, 40, 80)
     same = run.many(same_learner, range(sets))
     seen = run.many(better, range(sets))
     near = [(promoted, gain) for promoted, gain in seen if 0.04 <= gain <= 0.06]

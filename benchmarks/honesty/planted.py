@@ -70,7 +70,7 @@ def five(task: tuple[int, float]) -> Five:
 
 def s2(run: Run) -> list[Measured]:
     """Return how often what was planted is found."""
-    sets, few = run.pick(6, 60, 400), run.pick(1, 20, 100)
+    sets, few = run.pick(6, 60, 120), run.pick(1, 20, 60)
     found = [
         share(f"odds {odds:g}, {n} deals: found", run.many(is_found, [(n, k, odds) for k in range(sets)]), least=0.85)
         for n, odds in ((500, 3.0), (250, 5.0))

@@ -90,7 +90,7 @@ def effects(tally: Tally, rulers: Rulers) -> Floats:
 
 def s16(run: Run) -> list[Measured]:
     """Return how often a seller who edits is named, how often an honest one is, and how far one sways a bin."""
-    sets, found = run.pick(5, 40, 200), []
+    sets, found = run.pick(5, 40, 80), []
     sizes = (800,) if run.size == "reduced" else (800, 2000)
     for rows in sizes:
         for flipped in (0.5,) if run.size == "reduced" else (0.5, 0.8):
@@ -106,7 +106,7 @@ def s16(run: Run) -> list[Measured]:
             seen = run.many(named, [(rows, 500 + k, 0.0, differ) for k in range(sets)])
             label = f"differ {differ:g}" if differ else "alike"
             found += [share(f"{rows:,}, honest, {label}: named", [x for _, x in seen], most=0.05)]
-    moved = np.array(run.many(swayed, [(800, k) for k in range(run.pick(1, 20, 60))]))
+    moved = np.array(run.many(swayed, [(800, k) for k in range(run.pick(1, 20, 40))]))
     return [
         *found,
         share("one of six: no bin beyond .25", moved <= BOUND, least=0.99),
