@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from made_tables import fields, table
 
+from earmark.learn import training
 from earmark.learn.learner import learn
 from earmark.learn.pairs import MISSING, NO, YES, pairs, widened
+from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
-from earmark.learn.ridge import ridge
+from earmark.learn.ridge import Ridge, ridge
 from earmark.learn.tally import LOST, WON, Tally
 
 ROWS = 6000
@@ -64,3 +67,24 @@ def test_a_pair_is_missing_only_where_its_parts_leave_it_open() -> None:
     assert ((code == MISSING) == ((gone[0] & (gone[1] | holds[1])) | (gone[1] & (gone[0] | holds[0])))).all()
     assert ((code == NO) == ((~gone[0] & ~holds[0]) | (~gone[1] & ~holds[1]))).all()
     assert widened(wide, (one,)) is wide
+
+
+def test_a_fit_begun_in_a_draw_ends_where_a_fit_of_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    tally = together(1)
+    y = (tally.outcome == WON) * 1.0
+    rulers = {f.name: ruler(f) for f in fields(ROWS) if f.kind in ("number", "date")}
+    monkeypatch.setattr(training, "pairs", lambda *_: ())  # which the half may miss
+    whole = training.train(tally, y, rulers, Limits(), np.zeros(len(tally.criteria), bool))
+    asked = list[int]()
+    real = training.ridge
+    monkeypatch.setattr(training, "enough", lambda *_: np.arange(0, ROWS, 2))
+
+    def noted(one: Tally, *more: object, **near: object) -> Ridge:
+        asked.append(len(one.count))
+        return real(one, *more, **near)
+
+    monkeypatch.setattr(training, "ridge", noted)
+    begun = training.train(tally, y, rulers, Limits(), np.zeros(len(tally.criteria), bool))
+    assert asked == [ROWS // 2, ROWS]
+    assert np.abs(begun.fit.effects - whole.fit.effects).max() < 0.02
+    assert begun.fit.gain == pytest.approx(whole.fit.gain, rel=0.02)

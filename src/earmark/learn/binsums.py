@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark.learn.tally import Floats, Ints, Tally
 
@@ -45,7 +46,7 @@ class Binned:
     criterion's first bin; the last is the number of all bins.
     """
 
-    codes: Ints
+    codes: NDArray[np.int16]
     starts: Ints
 
     @property
@@ -85,7 +86,7 @@ class Binned:
     def _pack(self, members: list[int]) -> Pack:
         sizes = [self.size(k) for k in members]
         part = slice(int(self.starts[members[0]]), int(self.starts[members[-1] + 1]))
-        codes = np.ravel_multi_index([self.codes[k] for k in members], sizes)
+        codes = np.ravel_multi_index(tuple(self.codes[k] for k in members), sizes)
         cells = np.unravel_index(np.arange(math.prod(sizes)), sizes)
         holds = [np.eye(size)[place] for size, place in zip(sizes, cells, strict=True)]
         return Pack(np.asarray(codes, np.int64), part, np.concatenate(holds, axis=1))
@@ -117,4 +118,4 @@ class Binned:
 def binned(tally: Tally) -> Binned:
     """Return the codes of a tally with all its bins numbered through."""
     starts = np.cumsum([0, *(len(c.bins) for c in tally.criteria)])
-    return Binned(np.ascontiguousarray(tally.codes.T, np.int64), starts.astype(np.int64))
+    return Binned(np.ascontiguousarray(tally.codes.T), starts.astype(np.int64))

@@ -3,7 +3,7 @@
 Every rectangle of two criteria's bins (a range and a value, say) is tried against what the ridge
 leaves unexplained: its score test is the square of the residual over its information (Rao 1948). As many
 rectangles as are tried, so much higher is the bar (Bonferroni), and both halves of the time have to
-agree. With few accounts nothing passes, and nothing is added; of very many a draw is looked at.
+agree. With few accounts nothing passes, and nothing is added.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from functools import cached_property
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
-from earmark.learn.draw import SOUGHT, enough
 from earmark.learn.ranges import Ruler
 from earmark.learn.ridge import Ridge
 from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
@@ -60,9 +59,6 @@ def widened(tally: Tally, pairs: tuple[Pair, ...]) -> Tally:
 
 def pairs(tally: Tally, y: Floats, fit: Ridge, rulers: Mapping[str, Ruler]) -> tuple[Pair, ...]:
     """Return the pairs that stand out from what the ridge foretells of (lines,) shares `y`, the surest first."""
-    lines = enough(tally, y, 0, SOUGHT)
-    if len(lines) < len(tally.count):
-        tally, y = tally.pick(lines), y[lines]
     table, weight = binned(tally), tally.count.astype(float)
     sets = [_sets(c) for c in tally.criteria]
     log_odds, early, held = fit.log_odds(table), _early(tally), table.pairs(weight)

@@ -7,6 +7,8 @@ first order a bin's log-odds moves by the sum of what each account adds to it, s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from earmark.learn.binsums import Binned, binned
@@ -31,7 +33,7 @@ def kept(trained: Trained, tally: Tally, y: Floats, seed: int, weight: Floats | 
     if not lines.shape[1]:
         return ()
     sign = np.concatenate([np.sign(points) for points in trained.card.points])
-    drawn = lines.T @ trained.fit.effects + _moves(_adds(trained, table, lines, y, weight, tally), tally, seed)
+    drawn = lines.T @ trained.fit.effects + _moves(Answer.of(trained, table, tally, lines, y, weight), seed)
     share = (drawn * sign >= LEAST * trained.slope).mean(axis=0) * (sign != 0)
     return tuple(np.split(share, np.cumsum([len(p) for p in trained.card.points])[:-1]))
 
@@ -58,29 +60,56 @@ def _share(accounts: Floats, inside: Flags) -> Floats:
     return found
 
 
-def _adds(trained: Trained, table: Binned, lines: Floats, y: Floats, weight: Floats | None, tally: Tally) -> Floats:
-    """Return (tally lines, card lines): what one account more adds to the log-odds of each line of the card."""
-    count = tally.count.astype(float)
-    chance = 1 / (1 + np.exp(-trained.fit.log_odds(table)))
-    curve = count * chance * (1 - chance)
-    mean = table.sums(curve) / curve.sum()
-    pull = trained.fit.held @ lines
-    reach = np.column_stack([table.spread(column) for column in pull.T]) - mean @ pull
-    each = (y - chance) * (1.0 if weight is None else weight / np.maximum(count, 1.0))
-    found: Floats = reach * each[:, None]
-    return found
+@dataclass(frozen=True)
+class Answer:
+    """How the lines of the card answer to one account more.
+
+    count: (tally lines,) accounts. each: (tally lines,) goods beyond those expected of one. pull: (bins, card lines)
+    what a good one more in a bin adds to the log-odds; mean: (card lines,) the same of an account anywhere.
+    """
+
+    table: Binned
+    count: Floats
+    each: Floats
+    pull: Floats
+    mean: Floats
+
+    @classmethod
+    def of(
+        cls, trained: Trained, table: Binned, tally: Tally, lines: Floats, y: Floats, weight: Floats | None
+    ) -> Answer:
+        """Return the answers of (fine bins, card lines) near the fit."""
+        count = tally.count.astype(float)
+        chance = 1 / (1 + np.exp(-trained.fit.log_odds(table)))
+        curve = count * chance * (1 - chance)
+        pull = trained.fit.held @ lines
+        each = (y - chance) * (1.0 if weight is None else weight / np.maximum(count, 1.0))
+        return cls(table, count, each, pull, table.sums(curve) / curve.sum() @ pull)
+
+    def adds(self) -> Floats:
+        """Return (tally lines, card lines): what one account more of a line adds."""
+        reach = np.column_stack([self.table.spread(column) for column in self.pull.T]) - self.mean
+        found: Floats = reach * self.each[:, None]
+        return found
+
+    def squares(self) -> Floats:
+        """Return (card lines, card lines): the sum over accounts of the squares of what each adds beyond the mean."""
+        first, second = self.count * self.each, self.count * self.each**2
+        crossed = np.outer(self.pull.T @ self.table.sums(second), self.mean)
+        whole = self.pull.T @ self.table.pairs(second) @ self.pull
+        whole += second.sum() * np.outer(self.mean, self.mean) - crossed - crossed.T
+        added = self.pull.T @ self.table.sums(first) - first.sum() * self.mean
+        found: Floats = whole - np.outer(added, added) / self.count.sum()
+        return found
 
 
-def _moves(adds: Floats, tally: Tally, seed: int) -> Floats:
+def _moves(answer: Answer, seed: int) -> Floats:
     """Return (draws, card lines): how far each line moves in each draw."""
-    rng = np.random.default_rng(seed)
-    count = tally.count.astype(float)
-    total = float(count.sum())
+    rng, count = np.random.default_rng(seed), answer.count
     if len(count) <= MANY:
-        drawn = rng.multinomial(int(total), count / total, size=TIMES)
-        moved: Floats = (drawn - count) @ adds
+        drawn = rng.multinomial(int(count.sum()), count / count.sum(), size=TIMES)
+        moved: Floats = (drawn - count) @ answer.adds()
         return moved
-    mean = count @ adds / total
-    spread = (adds - mean).T @ ((adds - mean) * count[:, None])
-    found: Floats = rng.multivariate_normal(np.zeros(adds.shape[1]), spread, size=TIMES, method="eigh")
+    squares = answer.squares()
+    found: Floats = rng.multivariate_normal(np.zeros(len(squares)), squares, size=TIMES, method="eigh")
     return found

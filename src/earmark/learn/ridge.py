@@ -67,19 +67,21 @@ class Ridge:
         return self.intercept + table.spread(self.effects)
 
 
-def ridge(tally: Tally, y: Floats, prior: Prior | None = None, passed: int = 0) -> Ridge:
+def ridge(tally: Tally, y: Floats, prior: Prior | None = None, passed: int = 0, near: Ridge | None = None) -> Ridge:
     """Return the fit of (lines,) shares of good `y` on all bins of all criteria, started from a prior.
 
-    passed: criteria that were passed over because they tell less by themselves.
+    passed: criteria that were passed over because they tell less by themselves. near: a fit to a draw of the lines,
+    from which fewer rounds suffice.
     """
     table, weight = binned(tally), tally.count.astype(float)
     none = Prior(np.zeros(table.bins), 0.0).lean(table.parts)
     blocks = [correlation(c) for c in tally.criteria]
-    matters = np.ones(len(blocks))
     base = float(np.clip((weight @ y) / weight.sum(), 1e-6, 1 - 1e-6))
-    none_yet = float(np.log(base / (1 - base))), np.zeros(table.bins)
-    fit, over = _fit(table, weight, y, blocks, matters, none_yet, none)
-    for _ in range(ROUNDS if len(blocks) > 1 else 0):
+    matters, start, rounds = np.ones(len(blocks)), (float(np.log(base / (1 - base))), np.zeros(table.bins)), ROUNDS
+    if near is not None:
+        matters, start, rounds = near.matters, (near.intercept, near.effects), 1
+    fit, over = _fit(table, weight, y, blocks, matters, start, none)
+    for _ in range(rounds if len(blocks) > 1 else 0):
         matters = _matters(fit, over, table, blocks, passed)
         fit, over = _fit(table, weight, y, blocks, matters, (fit.intercept, fit.effects), none)
     if prior is None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from earmark.facts.fold import fold
 from earmark.learn.beta import interval
-from earmark.learn.binsums import binned
+from earmark.learn.binsums import Binned, binned
 from earmark.learn.calibrate import GOODS as WORD
 from earmark.learn.calibrate import UNSURE
 from earmark.learn.conjunctions import Bins, Floors, holds
@@ -25,7 +26,7 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.own import own_points
 from earmark.learn.pairs import widened
 from earmark.learn.supported import Chance, chance, supported
-from earmark.learn.tally import Flags, Tally
+from earmark.learn.tally import Flags, Floats, Tally
 from earmark.learn.training import Trained
 from earmark.profile.bins import Bin
 from earmark.profile.rules import Exclusion, Rate, Tier
@@ -55,6 +56,16 @@ class Sought:
     trained: Trained
     most: int
     seed: int
+
+    @cached_property
+    def table(self) -> Binned:
+        """The tally's bins numbered through."""
+        return binned(self.tally)
+
+    @cached_property
+    def log_odds(self) -> Floats:
+        """(lines,) as the fit to all has them."""
+        return self.trained.fit.log_odds(binned(widened(self.tally, self.trained.card.pairs)))
 
     @property
     def floors(self) -> Floors:
@@ -148,7 +159,7 @@ def _by_chance(sought: Sought, shown: Chance, bins: Bins, lines: Flags) -> float
 
 
 def _lines(sought: Sought, bins: Bins) -> Flags:
-    return holds(binned(sought.tally), bins)
+    return holds(sought.table, bins)
 
 
 def _within(sought: Sought, lines: Flags, *, goods: bool = True) -> bool:
@@ -160,7 +171,7 @@ def _within(sought: Sought, lines: Flags, *, goods: bool = True) -> bool:
 
 def _seen(sought: Sought, lines: Sequence[Flags]) -> Lifts:
     """Return the lifts of some sets of lines; the prior comes from every bin, and run of bins, of the tally."""
-    table, weight = binned(sought.tally), sought.tally.count.astype(float)
+    table, weight = sought.table, sought.tally.count.astype(float)
     goods = weight * sought.found.y
     known = [(weight[one].sum(), goods[one].sum()) for one in lines]
     accounts, good = np.array(known, float).reshape(len(known), 2).T
@@ -206,8 +217,7 @@ def _rate(sought: Sought, lines: Flags, base: float) -> tuple[float, float, floa
     The ridge of all, which was not picked for them, counts as GOODS good accounts beside those seen; the
     interval holds both what was seen and what is expected.
     """
-    weight, fit = sought.tally.count[lines].astype(float), sought.trained.fit
-    log_odds = fit.log_odds(binned(widened(sought.tally, sought.trained.card.pairs)))[lines]
+    weight, log_odds = sought.tally.count[lines].astype(float), sought.log_odds[lines]
     accounts, good = float(weight.sum()), float(weight @ sought.found.y[lines])
     said, prior = float(weight @ (1 / (1 + np.exp(-log_odds)))) / accounts, WORD / base
     rate = (good + prior * said) / (accounts + prior)
@@ -218,7 +228,7 @@ def _rate(sought: Sought, lines: Flags, base: float) -> tuple[float, float, floa
 
 def _condition(sought: Sought, k: int, bins: Sequence[int], rulers: Rulers) -> Condition:
     criterion = sought.tally.criteria[k]
-    start = int(binned(sought.tally).starts[k])
+    start = int(sought.table.starts[k])
     held = [criterion.bins[b - start] for b in bins]
     if criterion.kind in ("category", "list"):
         return Condition(criterion.field, criterion.kind, tuple(v for b in held for v in b.values))

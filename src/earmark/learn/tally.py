@@ -77,6 +77,8 @@ class Tally:
 
     def pick(self, lines: Flags | Ints) -> Tally:
         """Return the tally of some of its lines."""
+        if lines.dtype == np.bool_ and lines.all():
+            return self
         return replace(
             self,
             codes=self.codes[lines],
@@ -163,6 +165,8 @@ def _sorted_bins(criterion: Criterion, codes: NDArray[np.int16]) -> tuple[Criter
     order = sorted(range(len(criterion.bins)), key=lambda i: _place(criterion.bins[i]))
     rank = np.empty(len(order), np.int16)
     rank[order] = np.arange(len(order), dtype=np.int16)
+    if order == sorted(order):
+        return criterion, codes
     return replace(criterion, bins=tuple(criterion.bins[i] for i in order)), rank[codes]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from earmark.learn.binsums import binned
+from earmark.learn.draw import SOUGHT, enough
 from earmark.learn.merge import Rulers
 from earmark.learn.pairs import Pair, pairs, widened
 from earmark.learn.points import Card, Limits, card
@@ -35,16 +36,26 @@ def train(
 ) -> Trained:
     """Fit the ridge to (lines,) shares of good, from a prior if there is one, and the card to the ridge.
 
-    Pairs that stand out become criteria of their own; the ridge is fitted again with them. passed: criteria
-    that were passed over.
+    Pairs that stand out become criteria of their own; the ridge is fitted again with them. Of very many lines
+    a draw is fitted first, in which pairs are looked for. passed: criteria that were passed over.
     """
-    fit = ridge(tally, y, prior, passed)
-    found = pairs(tally, y, fit, rulers)
+    lines = enough(tally, y, 0, SOUGHT)
+    few = len(lines) < len(tally.count)
+    some, told = (tally.pick(lines), y[lines]) if few else (tally, y)
+    fit = ridge(some, told, prior, passed)
+    found = pairs(some, told, fit, rulers)
     if found:
         tally, muted = widened(tally, found), np.append(muted, np.zeros(len(found), bool))
-        wider = prior and replace(prior, mean=np.append(prior.mean, np.zeros(3 * len(found))))
-        fit = ridge(tally, y, wider, passed)
+        prior = prior and replace(prior, mean=np.append(prior.mean, np.zeros(3 * len(found))))
+    if found or few:
+        fit = ridge(tally, y, prior, passed, near=_beside(fit, len(found)) if few else None)
     return carded(tally, y, fit, rulers, limits, muted, found)
+
+
+def _beside(fit: Ridge, pairs: int) -> Ridge:
+    """Return a fit with so many pairs more, which do nothing yet."""
+    effects, matters = np.append(fit.effects, np.zeros(3 * pairs)), np.append(fit.matters, np.ones(pairs))
+    return replace(fit, effects=effects, matters=matters)
 
 
 def carded(
