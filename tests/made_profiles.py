@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -69,6 +69,7 @@ def both(draw: st.DrawFn, first: Criterion, second: Criterion) -> Criterion:
 
 
 KINDS = ["number", "category", "list", "date", "number", "category"]
+RAW = {"number": "DECIMAL(18, 4)", "date": "DATE", "category": "VARCHAR", "list": "VARCHAR"}
 
 
 @st.composite
@@ -130,6 +131,20 @@ def accounts(draw: st.DrawFn) -> dict[str, Value]:
         "date": dates,
     }
     return {f"f{i}": draw(st.none() | values[kind]) for i, kind in enumerate(KINDS)}
+
+
+def plain(account: Mapping[str, Value]) -> bool:
+    """Whether a warehouse's lower() and trim() read all texts as the importer does: a script can do no more."""
+    words = [w for value in account.values() for w in (value if isinstance(value, tuple) else (value,))]
+    return all(not isinstance(w, str) or (w.isascii() and fold(w) == w.lower().strip(" ")) for w in words)
+
+
+def as_people_write(rows: Sequence[Mapping[str, Value]]) -> list[tuple[object, ...]]:
+    """Return a number and the raw cells of each account, lists as text with semicolons."""
+    return [
+        (n, *("; ".join(v) if isinstance(v := row[f"f{i}"], tuple) else v for i in range(len(KINDS))))
+        for n, row in enumerate(rows)
+    ]
 
 
 def stored(kind: str, value: Value) -> object:
