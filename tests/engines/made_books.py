@@ -80,6 +80,7 @@ def _filled(chance: Chance, accounts: int) -> dict[str, list[dict[str, Any]]]:
         "account": [_account(chance, n) for n in numbers],
         "field": [{"field": i, "name": f"{k} '\\", "kind": k, "money": False} for i, k in enumerate(KINDS)],
         "account_history": list(_history(chance, numbers)),
+        "first_filled": [_first(chance, n) for n in numbers],
         "deal": [_deal(chance, i, accounts) for i in range(accounts * 2)],
         "contract": [_contract(chance, accounts) for _ in range(accounts)],
         "contact": [{"account": chance.or_none(n), "contacted": chance.or_none(chance.day())} for n in numbers],
@@ -95,6 +96,10 @@ def _account(chance: Chance, number: int) -> dict[str, Any]:
         "target": chance.or_none(chance.of(True, False, False)), "crm_id": chance.or_none(str(number)),
     }  # fmt: skip
     return known | {f"f{i}": chance.field(kind) for i, kind in enumerate(KINDS)}
+
+
+def _first(chance: Chance, number: int) -> dict[str, Any]:
+    return {"account": number, "field": chance.of(*range(len(KINDS))), "filled": chance.or_none(chance.day())}
 
 
 def _history(chance: Chance, numbers: range) -> Iterator[dict[str, Any]]:

@@ -242,6 +242,7 @@ def test_what_attio_dates_gives_the_value_that_holds_now(tmp_path: Path) -> None
             "name": "Acme",
             "stage": "Won",
             "stage.active_from": "2025-01-01",
+            "stage.history": "2025-01-01\tLead\n2025-01-01\tWon",
             "domains": "a.example;b.example",
             "employee_range": "11-50",
             "associated_company": "c1",

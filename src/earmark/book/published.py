@@ -20,6 +20,7 @@ ASKED: Tables = {
     "account": ("account", "key", "name", "domain", "contacted", "target"),  # + f0..fN
     "field": ("field", "name", "kind", "leak", "canonical", "money"),
     "account_history": ("account", "field", "number", "text", "date", "known_until"),
+    "first_filled": ("account", "field", "filled"),
     "deal": ("deal", "account", "crm_id", "opened", "closed", "outcome", "kind", "amount_cents", "currency", "owner",
              "lost_reason"),
     "contract": ("account", "started", "ended", "term_end", "acv_cents", "currency"),

@@ -36,12 +36,35 @@ def refuse_lines(scene: Scene) -> None:
                 f"refuse {flag}",
             )
         _refuse_repeats(scene, table)
+    for part in (*scene.holding("account_history"), *scene.holding("deal_history")):
+        _refuse_unset(scene, part)
     run(
         "INSERT INTO refusal SELECT m.own_line, m.line, r.severity, r.column_label, r.reason, r.value FROM refusal r"
         " JOIN mention m ON m.part = r.part AND m.line = r.line WHERE m.own_line IS NOT NULL"
         " AND (m.own_line, m.line) NOT IN (SELECT (part, line) FROM refusal)",
         step="accounts on refused lines",
     )
+
+
+def _refuse_unset(scene: Scene, part: Part) -> None:
+    """A line of a history has to say when, of what field, and of which deal, if it is a deal's."""
+    needs = {"changed": part.cell("changed", "DATE"), **{role: part.text(role) for role in ("field", "deal_id")}}
+    for role, cell in needs.items():
+        if (column := part.column(role)) is not None:
+            scene.engine.run(
+                f"INSERT INTO refusal SELECT {part.number}, line, 'rejected', $1, $2, coalesce(c{column.index}, '')"
+                f" FROM {part.raw.name} WHERE {cell} IS NULL AND ({part.number}, line) NOT IN"
+                " (SELECT (part, line) FROM refusal)",
+                [column.label, _UNSET[role]],
+                "lines of a history",
+            )
+
+
+_UNSET = {
+    "changed": "it does not say when the value was set: give each line a date",
+    "field": "it does not say which field changed: name it",
+    "deal_id": "it does not say which deal it is of: give its id",
+}
 
 
 def _refuse_repeats(scene: Scene, table: str) -> None:

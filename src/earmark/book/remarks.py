@@ -26,7 +26,7 @@ _FOUND: tuple[tuple[str, str], ...] = (
     ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),
 )
 
-_SHOWN = 20  # pipelines
+_SHOWN = 20  # pipelines, fields
 _NO_DATES = " (no column is known to hold their dates: name it in a mapping, see earmark load --show-map)"
 
 
@@ -35,6 +35,7 @@ def write_notes(scene: Scene) -> None:
     scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
+        notes += _of_fields(scene, part)
         rows = [(part.load.number, note, False) for note in notes]
         rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
         scene.engine.insert("note", ("load", "text", "first"), rows)
@@ -71,6 +72,20 @@ def _of_mentions(scene: Scene, part: Part) -> list[str]:
     what = part.reading.holds.replace("_", "-")
     counts = [(sum(found.get(how.strip("' "), 0) for how in hows.split(",")), text) for hows, text in _FOUND]
     return [text.format(n=count, what=what) for count, text in counts if count]
+
+
+def _of_fields(scene: Scene, part: Part) -> list[str]:
+    """Name the fields that a history tells of and no account file holds; the most told of first."""
+    if part.reading.holds != "account_history":
+        return []
+    rows = scene.engine.rows(
+        f"SELECT f.name, count(*) FROM {part.raw.name} r JOIN field_name f ON f.part = {part.number}"
+        f" AND f.name = {part.text('field')} WHERE f.field IS NULL GROUP BY f.name ORDER BY count(*) DESC, f.name"
+    )
+    if not rows:
+        return []
+    shown = ", ".join(f"{name} ({many})" for name, many in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
+    return [f"lines of fields that no account file holds, kept until one does: {sum(n for _, n in rows)}: {shown}"]
 
 
 def _of_deals(scene: Scene, part: Part) -> list[str]:

@@ -33,12 +33,17 @@ FIELD: Table = {
 ACCOUNT_HISTORY: Table = {  # a value that a later export (or property history) replaced
     "account": "BIGINT",
     "field": "INTEGER",
-    "number": "DECIMAL(18,4)",  # the old value, in the column that fits the field's kind
+    "number": "DECIMAL(18,4)",  # the old value, in the column that fits the field's kind; all null: it had none
     "text": "VARCHAR",  # folded, like fN
     "date": "DATE",
     "known_until": "DATE",  # exclusive: the old value held before this date
     "load": "INTEGER",
     "line": "INTEGER",
+}
+FIRST_FILLED: Table = {  # where a property history tells it
+    "account": "BIGINT",
+    "field": "INTEGER",
+    "filled": "DATE",  # since when there is a value; null: as long as the record, or its history
 }
 ALIAS: Table = {  # other domains an account goes by, and those it had before; nobody else's now
     "account": "BIGINT",
@@ -138,6 +143,7 @@ TABLES: dict[str, Table] = {
     "account": ACCOUNT,
     "field": FIELD,
     "account_history": ACCOUNT_HISTORY,
+    "first_filled": FIRST_FILLED,
     "alias": ALIAS,
     "deal": DEAL,
     "contract": CONTRACT,

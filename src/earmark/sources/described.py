@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from earmark.facts.fold import fold
 from earmark.sources.columns import key
+from earmark.sources.histories import BESIDE
 from earmark.sources.kinds import Content, content
 from earmark.sources.leaks import leak_reason, tells_the_sale
 from earmark.sources.mapping import CellKind, Column, Crm, Holds, Known, Part, Question
@@ -23,7 +24,18 @@ CRITERIA = frozenset(
     }
 )
 _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
-    "date": ("opened", "closed", "created", "contacted", "started", "ended", "happened", "known_from", "last_login"),
+    "date": (
+        "opened",
+        "closed",
+        "created",
+        "contacted",
+        "started",
+        "ended",
+        "happened",
+        "known_from",
+        "last_login",
+        "changed",
+    ),
     "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary"),
     "money": ("amount", "mrr", "arr", "acv"),
     "number": ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals", "probability"),
@@ -146,6 +158,8 @@ def _among(column: Column, only: tuple[str, ...]) -> Column:
 
 def _judged(column: Column, found: Content, profile: ColumnProfile, crm: Crm) -> Column:
     """A column without a role: unfit by name, a leak by name or values, unfit by its cells, else a criterion."""
+    if column.label.endswith(BESIDE):
+        return replace(column, reason="tells the earlier values of another column")
     if why := unfit(column.label, crm):
         return replace(column, reason=why)
     leak = leak_reason(column.label, crm)

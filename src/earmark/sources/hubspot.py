@@ -17,11 +17,8 @@ _TELLING = frozenset(
 )
 # What a table's columns say it is: all of these columns -> what it holds. The first that fits.
 IGNORED: tuple[tuple[str, str], ...] = (
-    ("company_id name value timestamp", "the history of companies' properties"),
     ("contact_id name value timestamp", "the history of contacts' properties"),
-    ("deal_id name value timestamp", "the history of deals' properties"),
     ("ticket_id name value", "the history of tickets' properties"),
-    ("deal_id date_entered value", "the history of deals' stages"),
     ("deal_id merged_deal_id", "which deals were merged"),
     ("canonical_vid vid_to_merge", "which contacts were merged"),
     ("ticket_id company_id", "which ticket belongs to which company"),

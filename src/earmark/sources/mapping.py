@@ -16,6 +16,8 @@ Holds = Literal[
     "pipelines",  # pipeline id -> label
     "deal_accounts",  # association deal id -> account id
     "contact_roles",  # deal id, contact id, role
+    "account_history",  # account id, field, value, when it was set
+    "deal_history",  # deal id, field and value (or stage, amount, close date), when it was set
     "ignored",  # known table that holds nothing used here
 ]
 Crm = Literal["hubspot", "salesforce", "pipedrive", "attio", "stripe", "own"]
@@ -189,6 +191,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "pipelines": ("id", "label"),
     "deal_accounts": ("deal_id", "account_id", "primary"),
     "contact_roles": ("deal_id", "contact_id", "role"),
+    "account_history": ("account_id", "account_domain", "account_name", "field", "value", "old_value", "changed"),
+    "deal_history": ("deal_id", "field", "value", "old_value", "stage", "amount", "closed", "changed"),
     "ignored": (),
 }
 

@@ -196,6 +196,32 @@ CONTACT_ROLES: Names = {
     "contact_id": "contact_id",
     "role": "role contact_role buying_role",
 }
+_SET_ON = (
+    "timestamp timestamp_instant changed_at changed_on changed date_entered created_date active_from valid_from "
+    "modified_at updated_at date"
+)
+_FIELD = "field property_name property field_name name attribute"
+_VALUE = "new_value value"
+_OLD_VALUE = "old_value previous_value"
+ACCOUNT_HISTORY: Names = {
+    "account_id": f"object_id {_ACCOUNT_ID}",
+    "account_domain": _ACCOUNT_DOMAIN,
+    "account_name": _ACCOUNT_NAME,
+    "field": _FIELD,
+    "value": _VALUE,
+    "old_value": _OLD_VALUE,
+    "changed": _SET_ON,
+}
+DEAL_HISTORY: Names = {
+    "deal_id": "deal_id opportunity_id object_id",
+    "field": _FIELD,
+    "value": _VALUE,
+    "old_value": _OLD_VALUE,
+    "stage": "stage_name deal_stage dealstage stage",
+    "amount": "amount",
+    "closed": "close_date closedate",
+    "changed": _SET_ON,
+}
 
 NAMES: dict[Holds, Names] = {
     "accounts": ACCOUNTS,
@@ -208,5 +234,7 @@ NAMES: dict[Holds, Names] = {
     "pipelines": PIPELINES,
     "deal_accounts": DEAL_ACCOUNTS,
     "contact_roles": CONTACT_ROLES,
+    "account_history": ACCOUNT_HISTORY,
+    "deal_history": DEAL_HISTORY,
     "ignored": {},
 }

@@ -12,7 +12,10 @@ from earmark.sources.profiling import ColumnProfile
 from earmark.sources.stages import label_outcome, new_business, stage_meanings
 from earmark.sources.tables import Table, columns_by_role, holds_of, table_of
 
-_KINDS_OF_TABLE: tuple[Holds, ...] = ("accounts", "deals", "contracts", "contacts", "events", "after_sale", "ignored")
+_KINDS_OF_TABLE: tuple[Holds, ...] = (
+    *("accounts", "deals", "contracts", "contacts", "events", "after_sale"),
+    *("account_history", "deal_history", "ignored"),
+)
 _TOO_MANY_STAGES = 200
 _SHOWN = 20  # stages
 
@@ -222,23 +225,26 @@ def _no_outcome(table: Table, profiles: Sequence[ColumnProfile], known: Known, n
     return [Question(f"outcome.{name}", text, (_ALL_WON, *few))]
 
 
-_NEEDED: dict[Holds, tuple[tuple[str, ...], str]] = {
-    "accounts": (("id", "domain", "name"), "says which company a line is (id, domain or name)"),
-    "contracts": (("started", "ended", "churned"), "is a date (started, ended or churned)"),
-    "events": (("happened",), "says when it happened (happened)"),
+_DATED = (("changed",), "says when a value was set (changed)")
+_VALUED = (("value", "stage", "amount", "closed"), "holds the values (value)")
+_NEEDED: dict[Holds, tuple[tuple[tuple[str, ...], str], ...]] = {  # of each list, one role
+    "accounts": ((("id", "domain", "name"), "says which company a line is (id, domain or name)"),),
+    "contracts": ((("started", "ended", "churned"), "is a date (started, ended or churned)"),),
+    "events": ((("happened",), "says when it happened (happened)"),),
     "after_sale": (
-        ("nps", "health", "seats_used", "seats_bought", "last_login", "tickets", "referrals"),
-        "is a measure",
+        (("nps", "health", "seats_used", "seats_bought", "last_login", "tickets", "referrals"), "is a measure"),
     ),
+    "account_history": (_DATED, _VALUED, (("field",), "names the field whose value it is (field)")),
+    "deal_history": (_DATED, _VALUED, (("deal_id",), "says whose it is (deal_id)")),
 }
 
 
 def _checked(base: Reading, roles: dict[str, int], name: str) -> Reading:
     """Ask for what a reading cannot do without."""
-    needed, what = _NEEDED.get(base.holds, ((), ""))
-    if not needed or set(needed) & set(roles) or (base.holds == "accounts" and base.span):
+    needed = () if base.holds == "accounts" and base.span else _NEEDED.get(base.holds, ())
+    lacking = [what for several, what in needed if not set(several) & set(roles)]
+    if not lacking:
         return base
-    asked = Question(
-        f"columns.{name}", f"No column {what}. Name it in a mapping.", tuple(c.label for c in base.columns)
-    )
+    text = f"No column {', and none '.join(lacking)}. Name it in a mapping."
+    asked = Question(f"columns.{name}", text, tuple(c.label for c in base.columns))
     return replace(base, questions=(*base.questions, asked))

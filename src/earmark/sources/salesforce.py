@@ -29,8 +29,7 @@ _TELLING = (
 )
 IGNORED: tuple[tuple[str, str], ...] = (
     ("fivetran_start fivetran_end id", "the history of records"),
-    ("field old_value new_value", "the history of fields"),
-    ("opportunity_id stage_name created_by_id", "the history of opportunities"),
+    ("field old_value new_value", "the history of other records' fields"),
     ("pricebook_entry_id", "the products of opportunities"),
     ("product_code family", "products"),
     ("what_id who_id task_subtype", "tasks"),

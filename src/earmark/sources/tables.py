@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from earmark.sources import attio, hubspot, own, pipedrive, salesforce
 from earmark.sources.columns import key, stem
+from earmark.sources.histories import history_of, is_synced
 from earmark.sources.mapping import Crm, Holds
 from earmark.sources.own import Names
 
@@ -76,7 +77,8 @@ def table_of(labels: Sequence[str]) -> Table:
 def _is_hubspot_definition(keys: tuple[str, ...]) -> bool:
     """Warehouse tables of associations, pipelines and stages carry no name of HubSpot's."""
     associated = {"deal_id", "category", "type_id"} <= set(keys)
-    return associated or ("display_order" in keys and bool({"pipeline_id", "stage_id"} & set(keys)))
+    history = is_synced(keys) and history_of(keys, "") is not None
+    return associated or history or ("display_order" in keys and bool({"pipeline_id", "stage_id"} & set(keys)))
 
 
 def names_for(holds: Holds, crm: Crm) -> Names:
@@ -120,9 +122,9 @@ def ignored(table: Table, name: str) -> str:
 
 def holds_of(table: Table, name: str) -> tuple[Holds | None, str]:
     """Return what the table holds (None: cannot be told), and for an ignored table what it is."""
-    found = _definitions(table) or _associations(table)
+    found = _definitions(table) or _associations(table) or history_of(table.keys, name)
     if found:
-        return found, ""
+        return found, "a history of other records" if found == "ignored" else ""
     what = ignored(table, name)
     if what and "of another kind" not in what:
         return "ignored", what

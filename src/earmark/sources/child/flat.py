@@ -14,6 +14,7 @@ _DEEPEST = 4  # names in a dotted one; below, JSON
 _ASSOCIATED = {"companies": "Associated Company IDs", "contacts": "Associated Contact IDs"}
 _PRIMARY = {"deal_to_company", "contact_to_company", "Primary"}  # HubSpot's names of the primary company
 _OF_ATTIO = ("value", "domain", "email_address", "phone_number", "full_name", "currency_value", "target_record_id")
+_STORY = ".history"  # ends the name of a cell that tells the dated values of the one named before it
 _ABOUT = {"active_from", "active_until", "created_by_actor", "attribute_type"}
 
 
@@ -40,12 +41,15 @@ def _unwrapped(record: Mapping[str, Any]) -> dict[str, Any]:
         properties = found.pop("properties")
         found |= {name: _valued(value) for name, value in properties.items()}
         found |= _associated({kind: found.pop(kind) for kind in _ASSOCIATED if isinstance(found.get(kind), list)})
+    if isinstance(found.get("propertiesWithHistory"), dict):
+        found |= _of_hubspot(found.pop("propertiesWithHistory"))
     if isinstance(found.get("associations"), dict):
         found |= _associated(found.pop("associations"))
     if isinstance(found.get("attributes"), dict) and {"type", "url"} >= set(found["attributes"]):
         del found["attributes"]
     if isinstance(found.get("values"), dict) and isinstance(found.get("id"), dict):
-        found |= {"record_id": found.pop("id").get("record_id"), **_of_attio(found.pop("values"))}
+        since = str(found.get("created_at") or "")
+        found |= {"record_id": found.pop("id").get("record_id"), **_of_attio(found.pop("values"), since)}
     return found
 
 
@@ -73,8 +77,24 @@ def _id(item: Any) -> Any:
     return item.get("id", item.get("toObjectId", item)) if isinstance(item, dict) else item
 
 
-def _of_attio(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that hold now; each attribute is a list of dated ones."""
+def _of_hubspot(histories: Mapping[str, Any]) -> dict[str, str]:
+    """Return each property's values with the moments they were set; its newest stands among the properties."""
+    found = {}
+    for name, entries in histories.items():
+        dated = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        told = [(str(one.get("timestamp") or ""), _text(one.get("value"))) for one in reversed(dated)]
+        found[f"{name}{_STORY}"] = _story(told)
+    return found
+
+
+def _story(entries: Iterable[tuple[str, str]]) -> str:
+    """Return moments and values as one cell: a line a value, oldest first, a tab between the two."""
+    lines = sorted((entry for entry in entries if entry[0]), key=lambda entry: entry[0])
+    return "\n".join(f"{moment}\t{' '.join(value.split())}" for moment, value in lines)
+
+
+def _of_attio(values: Mapping[str, Any], since: str) -> dict[str, Any]:
+    """Return the values that hold now; each attribute is a list of dated ones, its earlier ones told beside it."""
     found: dict[str, Any] = {}
     for name, entries in values.items():
         dated = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
@@ -83,7 +103,19 @@ def _of_attio(values: Mapping[str, Any]) -> dict[str, Any]:
         for entry in dated:
             if not entry.get("active_until"):
                 found |= {f"{name}.{more}": entry[more] for more in _more(entry)}
+        if len(now) < 2 and (story := _attio_story(dated, since)):
+            found[f"{name}{_STORY}"] = story
     return found
+
+
+def _attio_story(dated: list[dict[str, Any]], since: str) -> str:
+    """Return an attribute's values with their days, where one was replaced or came later than the record."""
+    spans = [(str(one.get("active_from") or ""), str(one.get("active_until") or "~"), one) for one in dated]
+    if all(end == "~" for _, end, _ in spans) and not (since and any(start[:10] > since[:10] for start, *_ in spans)):
+        return ""
+    told = [(start, _text(_attio_value(one))) for start, _, one in sorted(spans, key=lambda span: span[:2])]
+    ends = [end for _, end, _ in spans if not any(start <= end < until for start, until, _ in spans)]
+    return _story([*told, *((end, "") for end in ends if end != "~")])
 
 
 def _more(entry: Mapping[str, Any]) -> tuple[str, ...]:
