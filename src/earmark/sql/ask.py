@@ -75,6 +75,43 @@ def sums(wanted: Sequence[Wanted]) -> exp.Select:
     return say.guard(query.where(_learnable()))
 
 
+def first_fills(as_of: date) -> exp.Select:
+    """Return of each field the accounts won or lost that had no value until the close, and all whose history tells."""
+    filled = column("filled", "first")
+    late = say.both(
+        say.below(column("opened", "taken"), filled),
+        say.up_to(column("closed_on", "taken"), filled),
+    )
+    after = exp.Sum(this=say.case([(late, say.whole(1))], say.whole(0)))
+    query = (
+        exp.select(column("field", "first"), say.named(after, "after"), say.named(say.count(), "told"))
+        .from_(say.table("first_filled", "first"))
+        .join(_closed().subquery("taken"), on=say.same(column("account", "taken"), column("account", "first")))
+        .where(say.either(say.absent(filled), say.up_to(filled, say.day(as_of))))
+        .group_by(column("field", "first"))
+    )
+    return say.guard(query.order_by(column("field", "first")))
+
+
+def fills(wanted: Sequence[Wanted]) -> exp.Select:
+    """Return accounts, those won or lost, then for each field how many of both have a value today."""
+    closed = say.present(column("account", "taken"))
+    parts: list[Node] = [say.count(), say.count(column("account", "taken"))]
+    for want in wanted:
+        field = column(f"f{want.number}", "account")
+        parts += [say.count(field), say.count(say.case([(closed.copy(), field)]))]
+    query = exp.select(*(say.named(part, f"n{i}") for i, part in enumerate(parts))).from_(say.table("account"))
+    same = say.same(column("account", "taken"), column("account", "account"))
+    return say.guard(query.join(_closed().subquery("taken"), on=same, join_type="left"))
+
+
+def _closed() -> exp.Select:
+    """Accounts of the snapshot whose deal was won or lost on a known day."""
+    ended = say.either(say.same(column("outcome"), say.whole(WON)), say.same(column("outcome"), say.whole(LOST)))
+    names = [column(name) for name in ("account", "opened", "closed_on")]
+    return exp.select(*names).from_(say.table(SNAPSHOT)).where(ended, say.present(column("closed_on")))
+
+
 def values(want: Wanted, limit: int = 0) -> exp.Select:
     """Return the values of a field with their accounts, most common first; category values as they are shown."""
     field = column(f"f{want.number}")

@@ -25,6 +25,7 @@ from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, 
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
 from earmark.sql.tally import MEASURES, SUMS, tally_query
+from earmark.verbs.filling import late_fields
 from earmark.verbs.travel import fill, make
 
 if TYPE_CHECKING:
@@ -110,20 +111,23 @@ def _sites(words: tuple[str, ...]) -> tuple[str, ...]:
 def columns(book: Book) -> dict[str, Wanted]:
     """Return the candidate fields by the user's name for them: those that are never a criterion left out."""
     query = ask.table_rows("field", ("field", "name", "kind", "leak"), ("field",))
-    aged = {int(row[0]) for row in book.engine.rows(ask.distinct("account_history", "field"), step="history")}
+    tables = ("account_history", "first_filled")
+    aged = {int(row[0]) for name in tables for row in book.engine.rows(ask.distinct(name, "field"), step="history")}
     rows = book.engine.rows(query, step="fields")
     return {str(name): Wanted(int(n), str(kind), int(n) in aged) for n, name, kind, leak in rows if not leak}
 
 
 def fields(book: Book, info: SnapshotInfo) -> tuple[Field, ...]:
-    """Sum up each candidate field over the snapshot, by counts; leaks by name keep their reason and no counts."""
+    """Sum up each candidate field over the snapshot, by counts; leaks by name or timing have their reason."""
     names = ("field", "name", "kind", "canonical", "money", "leak")
     told = book.engine.rows(ask.table_rows("field", names, ("field",)), step="fields")
     taken = {want.number: want for want in info.wanted}
     accounts, sums = _sums(book, info.wanted)
+    late = late_fields(book, info)
     found = []
     for number, name, kind, canonical, money, leak in told:
-        one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), str(leak or ""), accounts)
+        why = str(leak or late.get(int(number), ""))
+        one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), why, accounts)
         found.append(_summed(book, one, taken[one.number], sums[one.number]) if one.number in taken else one)
     return tuple(found)
 
