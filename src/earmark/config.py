@@ -35,7 +35,7 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("own_domains", "domains", (), "Your own domains; accounts there are never learned from."),
     Setting("competitors", "accounts", (), "Competitors, by domain or exact name; marked in every target list."),
     Setting("partners", "accounts", (), "Partners, by domain or exact name; marked in every target list."),
-    Setting("currency", "currency", "", "Currency of money in the book, as in EUR; empty: the one most deals are in."),
+    Setting("currency", "currency", "", "Currency of the book's figures, as in EUR; empty: the one most deals are in."),
     Setting("new_business_pipelines", "names", (), "Pipelines that sell to new customers; empty: all."),
     Setting("horizon_months", "whole", 12, "Months a customer must stay to count as kept.", 1, 60),
     Setting("contacted_days", "whole", 90, "Days after a first contact without a deal until it counts as bad.", 1, 730),

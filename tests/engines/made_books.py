@@ -119,7 +119,8 @@ def _deal(chance: Chance, number: int, accounts: int) -> dict[str, Any]:
         "opened": chance.or_none(opened, 0.1), "outcome": chance.of("won", "won", "lost", "lost", "open"),
         "closed": chance.or_none(opened + timedelta(days=chance.rng.randrange(-5, 300)), 0.2),
         "kind": chance.of("new", "new", "new", "renewal", "expansion", "other_pipeline"),
-        "amount_cents": chance.or_none(chance.of(*CENTS)), "currency": chance.or_none(chance.of("EUR", "USD", "")),
+        "amount_cents": chance.or_none(chance.of(*CENTS)), "told_cents": chance.or_none(chance.of(*CENTS)),
+        "currency": chance.or_none(chance.of("EUR", "USD")), "rate": chance.or_none(chance.of("own", "a.csv")),
         "owner": chance.or_none(chance.of(*WORDS)), "lost_reason": chance.or_none(chance.of("", *WORDS), 0.7),
     }  # fmt: skip
 
@@ -130,7 +131,8 @@ def _contract(chance: Chance, accounts: int) -> dict[str, Any]:
         "account": chance.or_none(chance.rng.randrange(1, accounts), 0.05), "started": chance.or_none(started),
         "ended": chance.or_none(started + timedelta(days=chance.rng.randrange(0, 600)), 0.5),
         "term_end": chance.or_none(chance.of(True, False)), "acv_cents": chance.or_none(chance.of(*CENTS)),
-        "currency": chance.or_none(chance.of("EUR", "EUR", "USD", "")),
+        "told_cents": chance.or_none(chance.of(*CENTS)), "rate": chance.or_none(chance.of("own", "a.csv")),
+        "currency": chance.or_none(chance.of("EUR", "EUR", "USD")),
     }  # fmt: skip
 
 

@@ -104,6 +104,9 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
     asked = [
         parted(criteria, columns, 30), domains("account"), ask.distinct("deal", "owner"), ask.stays(),
         ask.reasons([*range(1, 300)], AS_OF), ask.facts_known(AS_OF), ask.spellings(1),
+        ask.amounts("deal", "amount_cents", AS_OF), ask.amounts("contract", "acv_cents", AS_OF),
+        ask.currencies("deal", "amount_cents", "closed", AS_OF),
+        ask.currencies("contract", "acv_cents", "started", AS_OF),
         standing(AS_OF).order_by(say.column("account")),
     ]  # fmt: skip
     for query in asked:

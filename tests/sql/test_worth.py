@@ -15,7 +15,6 @@ from earmark.sql.tally import SUMS, tally_query
 from earmark.sql.worth import Terms, distribution, worth
 
 AS_OF = date(2025, 1, 1)
-EUR = {"currency": "EUR"}
 
 
 def taken(facts: Any, **terms: Any) -> dict[int, tuple[Any, ...]]:
@@ -31,9 +30,9 @@ def won(facts: Any, account: int, on: str = "2023-03-01", **cells: Any) -> None:
     facts.deal(account, "2023-01-01", on, "won", **cells)
 
 
-def held(facts: Any, account: int, cents: int, started: str, ended: str | None = None, currency: str = "EUR") -> None:
+def held(facts: Any, account: int, cents: int | None, started: str, ended: str | None = None) -> None:
     dates = {"started": date.fromisoformat(started), "ended": ended and date.fromisoformat(ended)}
-    facts.add("contract", account=account, acv_cents=cents, currency=currency, term_end=False, **dates)
+    facts.add("contract", account=account, acv_cents=cents, term_end=False, **dates)
 
 
 def test_contracts_tell_what_a_customer_is_worth_and_how_that_changed(facts: Any) -> None:
@@ -46,10 +45,10 @@ def test_contracts_tell_what_a_customer_is_worth_and_how_that_changed(facts: Any
     held(facts, 3, 1000, "2023-03-10", "2024-03-10")  # renewed for less
     held(facts, 3, 600, "2024-03-10")
     held(facts, 4, 1000, "2023-03-10", "2023-09-10")  # left
-    held(facts, 5, 1000, "2023-03-10", currency="USD")  # in another currency: not known
+    held(facts, 5, None, "2023-03-10")  # in another currency, without a rate: not known
     held(facts, 6, 1000, "2023-03-10")  # unchanged, but a deal says it expanded
-    facts.deal(6, "2023-08-01", "2023-09-01", "won", kind="expansion", amount_cents=300, **EUR)
-    found = taken(facts, currency="EUR")
+    facts.deal(6, "2023-08-01", "2023-09-01", "won", kind="expansion", amount_cents=300)
+    found = taken(facts)
     money = {account: row[:2] for account, row in found.items()}
     assert money == {
         1: (1000, 200),
@@ -63,13 +62,13 @@ def test_contracts_tell_what_a_customer_is_worth_and_how_that_changed(facts: Any
 
 
 def test_deals_tell_it_where_contracts_do_not(facts: Any) -> None:
-    won(facts, 1, amount_cents=1000, **EUR)
-    facts.deal(1, "2024-02-01", "2024-03-01", "won", kind="renewal", amount_cents=800, **EUR)
-    facts.deal(1, "2023-08-01", "2023-09-01", "won", kind="expansion", amount_cents=300, **EUR)
-    facts.deal(1, "2024-08-01", "2024-09-01", "won", kind="expansion", amount_cents=900, **EUR)  # too late to count
-    won(facts, 2, amount_cents=700, currency="USD")
+    won(facts, 1, amount_cents=1000)
+    facts.deal(1, "2024-02-01", "2024-03-01", "won", kind="renewal", amount_cents=800)
+    facts.deal(1, "2023-08-01", "2023-09-01", "won", kind="expansion", amount_cents=300)
+    facts.deal(1, "2024-08-01", "2024-09-01", "won", kind="expansion", amount_cents=900)  # too late to count
+    won(facts, 2, told_cents=700, currency="USD")
     won(facts, 3)
-    found = taken(facts, money="deal", currency="EUR")
+    found = taken(facts, money="deal")
     assert [found[account][:2] for account in (1, 2, 3)] == [(1000, 100), (None, 0), (None, 0)]
     assert facts.engine.rows(distribution()) == [(1000, 1)]
 
@@ -144,7 +143,7 @@ def test_the_tally_sums_money_up_to_the_most_and_its_change_no_further(facts: An
     held(facts, 2, 10, "2024-03-10")
     held(facts, 6, 800, "2023-03-10", "2024-03-10")
     held(facts, 6, 99_000, "2024-03-10")
-    taken(facts, currency="EUR", quick_days=90)
+    taken(facts, quick_days=90)
     rows = facts.engine.rows(tally_query((SIZE,), COLUMNS, "snapshot", 5000))
     summed = {row[0]: dict(zip(SUMS, row[6:], strict=True)) for row in rows}
     assert summed[0] == {

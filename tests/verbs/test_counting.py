@@ -9,6 +9,7 @@ from typing import Any
 from earmark.config import Settings
 from earmark.learn.tally import CONTACTED, LOST, WON
 from earmark.profile.bins import Bin, Criterion
+from earmark.profile.report import Rated
 from earmark.verbs.commerce import commerce, examples, kept
 from earmark.verbs.counting import fields, percentile, snapshot, tally
 
@@ -132,10 +133,14 @@ def test_money_and_time_stand_on_their_counts(facts: Any, made_book: Any) -> Non
     worked(facts, ["won"] * 4 + ["lost"] * 4)
     for number, end in ((1, "2024-06-01"), (2, None), (3, None), (4, None)):
         facts.contract(number, "2024-03-01", end)
-    facts.engine.run("UPDATE contract SET acv_cents = account * 100, currency = 'EUR'")
+    facts.engine.run(
+        "UPDATE contract SET acv_cents = account * 100, told_cents = account * 80, currency = 'USD', rate = 'R'"
+    )
+    facts.add("money", currency="EUR")
     found = commerce(made_book, snapshot(made_book))
     assert (found.win_rate, found.win_rate_of, found.cycle_days, found.cycle_of) == (0.5, 8, 60, 4)
     assert (found.acv_cents, found.acv_of, found.currency) == (200, 4, "EUR")
+    assert found.rated == (Rated("USD", 4, rate="R", first=date(2024, 3, 1), last=date(2024, 3, 1)),)
     assert (found.retention, found.retention_of) == (0.75, 4)
 
 

@@ -70,7 +70,7 @@ def fill(facts: Any, rows: list[tuple[str, dict[str, Value], int]], start: int =
         listed = ";" + ";".join(tools) + ";" if isinstance(tools, tuple) else None
         facts.account(number, domain=f"d{number}.com", f0=values["Number"], f1=values["Category"], f2=listed)
         won = ended != "lost"
-        money = {"amount_cents": cents, "currency": "EUR"} if won else {}
+        money = {"amount_cents": cents} if won else {}
         facts.deal(number, "2024-01-01", "2024-03-01", "won" if won else "lost", **money)
         if won:
             facts.contract(number, "2024-03-01", "2024-04-15" if ended == "left" else None)

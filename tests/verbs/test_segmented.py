@@ -37,8 +37,9 @@ def filled(facts: Any) -> None:
             gone = not large and number % 4 == 1
             facts.add(
                 "contract", account=number, started=date(2022, 2, 1), ended=date(2022, 9, 1) if gone else None,
-                acv_cents=1_000_000 if large else 100_000, currency="EUR",
+                acv_cents=1_000_000 if large else 100_000,
             )  # fmt: skip
+    facts.add("money", currency="EUR")
     facts.account(41, f0=Decimal(90), f1="bad")
     facts.deal(41, "2022-01-01", "2022-02-01", "lost")
     for number in (51, 52, 53):

@@ -33,8 +33,9 @@ def test_a_book_without_amounts_has_none_and_costs_nothing(facts: Any, made_book
     assert costs(made_book.settings, found) == Costs(0, 0, 0)
 
 
-def test_amounts_are_of_the_currency_most_are_in(facts: Any, made_book: Any) -> None:
-    for number, (cents, money) in enumerate(((100, "EUR"), (300, "EUR"), (200, "EUR"), (9_000, "USD")), 1):
+def test_amounts_without_a_rate_are_no_part_of_any_figure(facts: Any, made_book: Any) -> None:
+    facts.add("money", currency="EUR")
+    for number, (cents, told) in enumerate(((100, 100), (300, 280), (200, 200), (None, 9_000)), 1):
         facts.account(number)
-        facts.deal(number, "2024-01-01", "2024-03-01", "won", amount_cents=cents, currency=money)
+        facts.deal(number, "2024-01-01", "2024-03-01", "won", amount_cents=cents, told_cents=told, currency="USD")
     assert worth_of(made_book, snapshot(made_book)) == Worth("EUR", 300, 200, 3)

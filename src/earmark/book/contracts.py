@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earmark.book.deals import cents
+from earmark.book.money import cents, told
 from earmark.book.scene import Part, Scene
 from earmark.facts.schema import CONTRACT
 
@@ -28,11 +28,12 @@ def write_contracts(scene: Scene) -> None:
 def _lines(part: Part) -> str:
     """A Salesforce contract ends with its term; elsewhere an end is an end."""
     term_end = f"{_left_on(part)} IS NULL" if part.reading.crm == "salesforce" else "false"
-    yearly = ", ".join((cents(part, "acv"), cents(part, "arr"), f"{cents(part, 'mrr')} * 12", cents(part, "amount")))
+    yearly = {role: cents(part, role) + " * 12" * (role == "mrr") for role in ("acv", "arr", "mrr", "amount")}
+    worth, currency = told(part, list(yearly.items()))
     return f"""
     SELECT n.account, m.id AS crm_id, {part.cell("started", "DATE")} AS started,
         coalesce({_left_on(part)}, {part.cell("ended", "DATE")}) AS ended, {term_end} AS term_end,
-        coalesce({yearly}) AS acv_cents, upper({part.text("currency")}) AS currency,
+        {worth} AS acv_cents, {worth} AS told_cents, {currency} AS currency, CAST(NULL AS VARCHAR) AS rate,
         {part.load.number}::INTEGER AS load, r.line, '{part.reading.crm}' AS crm, {part.rank} AS rank
     FROM {part.raw.name} r
     JOIN mention m ON m.part = {part.number} AND m.line = r.line
@@ -47,7 +48,8 @@ def _left(part: Part) -> str:
     ended = _left_on(part)
     return f"""
     SELECT i.account, CAST(NULL AS VARCHAR) AS crm_id, CAST(NULL AS DATE) AS started, {ended} AS ended,
-        false AS term_end, CAST(NULL AS BIGINT) AS acv_cents, CAST(NULL AS VARCHAR) AS currency,
+        false AS term_end, CAST(NULL AS BIGINT) AS acv_cents, CAST(NULL AS BIGINT) AS told_cents,
+        CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS VARCHAR) AS rate,
         {part.load.number}::INTEGER AS load, r.line, '{part.reading.crm}' AS crm, {part.rank} AS rank
     FROM {part.raw.name} r JOIN placed i ON i.part = {part.number} AND i.line = r.line
     LEFT JOIN ({_WON}) w ON w.account = i.account WHERE {ended} IS NOT NULL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from earmark.book.lanes import STANDING, standing_of
+from earmark.book.money import of_deal
 from earmark.book.scene import Part, Scene
 from earmark.sources.sqltext import quoted
 
@@ -14,7 +15,7 @@ RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny"
 def write_deals(scene: Scene) -> None:
     """Write every deal once, as its newest load tells it."""
     query = " UNION ALL ".join(
-        [_lines(part) for part in scene.holding("deals")]
+        [_lines(scene, part) for part in scene.holding("deals")]
         + [_won_lines(part) for part in scene.holding("accounts") if part.column("won") or part.reading.every]
     )
     if not query:
@@ -41,8 +42,8 @@ def write_deals(scene: Scene) -> None:
 def _write(scene: Scene) -> None:
     scene.engine.run(
         f"""
-        INSERT INTO deal (deal, account, crm, crm_id, name, opened, closed, outcome, kind, amount_cents, currency,
-            pipeline, stage, owner, lost_reason, load, line)
+        INSERT INTO deal (deal, account, crm, crm_id, name, opened, closed, outcome, kind, amount_cents, told_cents,
+            currency, pipeline, stage, owner, lost_reason, load, line)
         WITH first_win AS (
             SELECT account, min(closed) AS closed,
                 arg_min(ROW(part, line), (closed, opened, crm_id, part, line)) AS which
@@ -57,7 +58,7 @@ def _write(scene: Scene) -> None:
                 WHEN coalesce(d.opened, d.closed) >= w.closed AND ROW(d.part, d.line) <> w.which THEN
                     CASE WHEN {_says("lower(d.name)", RENEWED)} THEN 'renewal' ELSE 'expansion' END
                 ELSE 'new' END,
-            d.amount_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.load, d.line
+            d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.load, d.line
         FROM told_deal d JOIN ordered o ON o.part = d.part AND o.line = d.line
         LEFT JOIN first_win w ON w.account = d.account
         """,
@@ -65,9 +66,10 @@ def _write(scene: Scene) -> None:
     )
 
 
-def _lines(part: Part) -> str:
+def _lines(scene: Scene, part: Part) -> str:
     """A date of winning wins; renewals among existing business are told by the deal's name."""
     opened, closed = _days(part)
+    amount, currency = of_deal(scene, part)
     by_order = part.column("opened") is None and part.column("closed") is None
     column = part.column("won")
     won = part.cell("won", "DATE") if column is not None and column.kind == "date" else "CAST(NULL AS DATE)"
@@ -79,10 +81,10 @@ def _lines(part: Part) -> str:
         CASE WHEN r.won_on IS NOT NULL THEN 'won' ELSE s.outcome END AS outcome, s.understood,
         CASE WHEN s.kind = 'expansion' AND {_says("lower(r.name)", RENEWED)} THEN 'renewal' ELSE s.kind END
             AS told_kind,
-        r.amount_cents, r.currency, nullif(r.pipeline, '') AS pipeline, nullif(r.stage, '') AS stage, r.owner,
+        r.told_cents, r.currency, nullif(r.pipeline, '') AS pipeline, nullif(r.stage, '') AS stage, r.owner,
         r.lost_reason, {part.load.number}::INTEGER AS load
     FROM (SELECT line, {standing_of(part)}, {part.text("name")} AS name, {opened} AS opened, {closed} AS closed,
-            {won} AS won_on, {cents(part, "amount")} AS amount_cents, upper({part.text("currency")}) AS currency,
+            {won} AS won_on, {amount} AS told_cents, {currency} AS currency,
             {part.text("owner")} AS owner, {part.text("lost_reason")} AS lost_reason
         FROM {part.raw.name}) r
     JOIN belongs b ON b.part = {part.number} AND b.line = r.line
@@ -103,7 +105,7 @@ def _won_lines(part: Part) -> str:
     return f"""
     SELECT {part.number} AS part, {part.rank} AS rank, r.line, i.account, '{part.reading.crm}' AS crm,
         CAST(NULL AS VARCHAR) AS crm_id, CAST(NULL AS VARCHAR) AS name, CAST(NULL AS DATE) AS opened, {day} AS closed,
-        {outcome} AS outcome, true AS understood, 'new' AS told_kind, CAST(NULL AS BIGINT) AS amount_cents,
+        {outcome} AS outcome, true AS understood, 'new' AS told_kind, CAST(NULL AS BIGINT) AS told_cents,
         CAST(NULL AS VARCHAR) AS currency, CAST(NULL AS VARCHAR) AS pipeline, CAST(NULL AS VARCHAR) AS stage,
         {part.text("owner")} AS owner, CAST(NULL AS VARCHAR) AS lost_reason, {part.load.number}::INTEGER AS load
     FROM {part.raw.name} r JOIN placed i ON i.part = {part.number} AND i.line = r.line
@@ -134,11 +136,6 @@ def _days(part: Part) -> tuple[str, str]:
     low, high = (f"(SELECT {end}(line) FROM {part.raw.name})" for end in ("min", "max"))
     day = f"{first} + CAST(({last} - {first}) * (line - {low}) // greatest({high} - {low}, 1) AS INTEGER)"
     return "CAST(NULL AS DATE)", day
-
-
-def cents(part: Part, role: str) -> str:
-    """Return the SQL of money in whole cents; null when it is out of all bounds."""
-    return f"TRY_CAST(round({part.cell(role, 'DECIMAL(18,4)')} * 100) AS BIGINT)"
 
 
 def _says(text: str, pattern: str) -> str:

@@ -27,6 +27,8 @@ from earmark.book.history import write_history
 from earmark.book.identity import key_accounts
 from earmark.book.lanes import write_standings
 from earmark.book.mentions import find_accounts
+from earmark.book.money import write_money
+from earmark.book.rates import wheel_version
 from earmark.book.raws import raws
 from earmark.book.record import Load, key_of
 from earmark.book.refused import refuse_lines
@@ -38,7 +40,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 3  # raised when the same raws give other tables
+VERSION = 4  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,
@@ -56,6 +58,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_standings,
     write_deals,
     write_contracts,
+    write_money,
     write_contacts,
     write_events,
     write_after_sale,
@@ -81,7 +84,8 @@ def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings) -> None
 
 def signature(loads: tuple[Load, ...], settings: Settings) -> str:
     """Return what a projection of these loads is marked with: it differs whenever the tables could."""
-    words = [VERSION, list(settings.new_business_pipelines), [(load.number, key_of(load)) for load in loads], TABLES]
+    said = [list(settings.new_business_pipelines), settings.currency, wheel_version()]
+    words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 

@@ -7,7 +7,7 @@ from earmark.book.scene import Part, Scene
 
 _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
     ("account IS NULL", "deals without account: {n}"),
-    ("outcome = 'won' AND coalesce(amount_cents, 0) = 0 AND {valued}", "wins without value: {n}"),
+    ("outcome = 'won' AND coalesce(told_cents, 0) = 0 AND {valued}", "wins without value: {n}"),
     ("outcome <> 'open' AND abs(closed - opened) <= 1", "deals opened and closed within a day: {n}"),
     ("outcome <> 'open' AND closed < opened - 1", "deals closed before they were opened, counted from the close: {n}"),
     (
@@ -92,7 +92,7 @@ def _of_deals(scene: Scene, part: Part) -> list[str]:
     if part.reading.holds != "deals":
         return []
     as_of = f"DATE '{part.load.as_of}'"
-    valued = str(part.column("amount") is not None)
+    valued = str(part.column("amount") is not None or part.column("home_amount") is not None)
     tests = ", ".join(f"count(*) FILTER (WHERE {test.format(as_of=as_of, valued=valued)})" for test, _ in _OF_DEALS)
     counts = scene.engine.rows(f"SELECT {tests} FROM told_deal WHERE part = {part.number}")[0]
     kinds = scene.engine.rows(

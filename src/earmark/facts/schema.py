@@ -59,8 +59,10 @@ DEAL: Table = {
     "closed": "DATE",  # null while open
     "outcome": "VARCHAR",  # won | lost | open
     "kind": "VARCHAR",  # new | renewal | expansion | other_pipeline
-    "amount_cents": "BIGINT",
-    "currency": "VARCHAR",
+    "amount_cents": "BIGINT",  # in the book's currency at the rate of the close; null where that is not known
+    "told_cents": "BIGINT",  # as the file says, in `currency`
+    "currency": "VARCHAR",  # null: not said, and taken for the book's
+    "rate": "VARCHAR",  # whose rate made `amount_cents` of `told_cents`; null: none was needed, or there is none
     "pipeline": "VARCHAR",
     "stage": "VARCHAR",
     "owner": "VARCHAR",
@@ -74,8 +76,10 @@ CONTRACT: Table = {
     "started": "DATE",
     "ended": "DATE",  # churn or term end; churn only if past and nothing follows within 60 days
     "term_end": "BOOLEAN",  # `ended` is a term's end (Salesforce Contract), not a stated churn
-    "acv_cents": "BIGINT",
+    "acv_cents": "BIGINT",  # as a deal's, at the rate of its start
+    "told_cents": "BIGINT",
     "currency": "VARCHAR",
+    "rate": "VARCHAR",
     "load": "INTEGER",
     "line": "INTEGER",
 }
@@ -116,6 +120,9 @@ SPELLING: Table = {  # how a folded category value or list item is shown: its mo
     "folded": "VARCHAR",
     "shown": "VARCHAR",
 }
+MONEY: Table = {  # one row: the currency that amounts are in
+    "currency": "VARCHAR",
+}
 LOAD: Table = {
     "load": "INTEGER",
     "file": "VARCHAR",
@@ -151,6 +158,7 @@ TABLES: dict[str, Table] = {
     "event": EVENT,
     "after_sale": AFTER_SALE,
     "spelling": SPELLING,
+    "money": MONEY,
     "load": LOAD,
     "problem": PROBLEM,
 }

@@ -106,6 +106,22 @@ class Examples:
 
 
 @dataclass(frozen=True)
+class Rated:
+    """Amounts told in one currency (empty: in none) that came to be in the book's by the same rates, or did not.
+
+    known: they count, in the book's currency; else they are left out of every sum. rate: whose rates converted
+    them (empty: none had to). first, last: their days.
+    """
+
+    currency: str
+    amounts: int
+    known: bool = True
+    rate: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class Commerce:
     """Money and time of the learned accounts, each with the count it stands on (None: not recorded)."""
 
@@ -120,6 +136,7 @@ class Commerce:
     retention_of: int = 0
     first_close: date | None = None
     last_close: date | None = None
+    rated: tuple[Rated, ...] = ()  # amounts of won accounts, where they are told in several currencies
 
 
 Outcome = Literal["agrees", "overruled", "stands", "spare", "added", "absent"]

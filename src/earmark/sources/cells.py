@@ -33,11 +33,15 @@ TRUE = (
 )
 FALSE = ("false", "no", "n", "f", "0", "0.0", "falsch", "nein", "nee", "non", "faux", "falso", "n\u00e3o", "nej")
 _FIRST, _LAST = "DATE '1900-01-01'", "DATE '2100-12-31'"
-_CODES = "USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|JPY|CNY|INR|BRL|ZAR|SGD|HKD|MXN|ILS|TRY|KR|RS\\.?|FR\\."
-_MONEY = f"(?:[A-Z]{{0,2}}[$\u20ac\u00a3\u00a5\u20b9\u20ba\u20aa\u20a9\u0e3f]|{_CODES})"
+_CODES = (  # of a number's currency; not every code there is, for some are words (ALL, TOP)
+    "USD|EUR|GBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|HRK|RUB|UAH|TRY|ILS|CAD|AUD|NZD|JPY|CNY|INR|IDR|KRW|MYR|PHP|"
+    "THB|TWD|VND|SGD|HKD|BRL|MXN|ARS|CLP|COP|ZAR|AED|SAR|QAR|KWD|EGP|NGN|KES|MAD|PKR|Z\u0141|K\u010c|KR\\.?|RS\\.?|FR\\."
+)
+_MONEY = f"(?:[A-Z]{{0,2}}[$\u20ac\u00a3\u00a5\u20b9\u20ba\u20aa\u20a9\u0e3f\u20b4\u20bd]|{_CODES})"
 _SUFFIX = "K|TSD\\.?|M|MM|MN|MIO\\.?|MILLIONS?|B|BN|MRD\\.?|BILLIONS?"
 _DIGITS = "[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+"
 NUMBER = f"^\\(?[+-]?{_MONEY}?[+-]?({_DIGITS})({_SUFFIX})?{_MONEY}?%?-?\\)?$"
+_SIGNED = f"^\\(?[+-]?({_MONEY})?[+-]?(?:{_DIGITS})(?:{_SUFFIX})?({_MONEY})?%?-?\\)?$"
 _NOISE = " \t\u00a0\u202f\u2009\u2007'\u2019_"
 
 
@@ -118,6 +122,12 @@ def number(cell: str, decimal: str = ".") -> str:
         f"WHEN regexp_full_match({cell}, {quoted(usual)}) THEN TRY_CAST({kept} AS DECIMAL(18,4)) "
         f"WHEN regexp_matches({cell}, '[0-9]') THEN {_worded_number(cell, decimal)} END"
     )
+
+
+def currency(cell: str) -> str:
+    """Return SQL for the currency that stands in a cell of money, as it is written; null where there is none."""
+    before, behind = (f"nullif(regexp_extract({_bare(cell)}, {quoted(_SIGNED)}, {n}), '')" for n in (1, 2))
+    return f"CASE WHEN NOT regexp_full_match({cell}, '[-0-9.,]*') THEN coalesce({before}, {behind}) END"
 
 
 def _worded_number(cell: str, decimal: str) -> str:

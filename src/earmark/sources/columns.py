@@ -10,7 +10,12 @@ from earmark.sources.localised import labels
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _OTHER = re.compile(r"[\W_]+")
-_UNITS = re.compile(r"_(?:in_)?(?:usd|eur|gbp|chf|sek|dkk|nok|pln|cad|aud|jpy|inr|us|dollars|euros?|utc|gmt)$")
+_CURRENCY = (
+    "usd|eur|gbp|chf|sek|dkk|nok|isk|pln|czk|huf|ron|cad|aud|nzd|jpy|cny|inr|krw|sgd|hkd|brl|mxn|zar|ils|try|aed|euros?"
+)
+_UNITS = re.compile(rf"_(?:in_)?(?:{_CURRENCY}|us|dollars|utc|gmt)$")
+_PRICED = re.compile(rf"_({_CURRENCY})$")
+_SIGN = re.compile(r"[A-Z]{0,2}[$€£¥₹]")
 
 
 @cache
@@ -38,3 +43,10 @@ def _spelled(label: str) -> str:
 def stem(name: str) -> str:
     """Return a column's key without a unit at its end: 'amount_eur' is 'amount'."""
     return _UNITS.sub("", name)
+
+
+def unit(label: str) -> str:
+    """Return the currency that a label names, as it is written: EUR of 'Amount (EUR)', € of 'MRR €'; else nothing."""
+    named = _PRICED.search(key(label))
+    sign = _SIGN.search(label)
+    return named[1].upper() if named else sign[0] if sign else ""

@@ -25,19 +25,11 @@ CRITERIA = frozenset(
 )
 _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
     "date": (
-        "opened",
-        "closed",
-        "created",
-        "contacted",
-        "started",
-        "ended",
-        "happened",
-        "known_from",
-        "last_login",
-        "changed",
+        *("opened", "closed", "created", "contacted", "started", "ended", "happened", "known_from", "last_login"),
+        *("changed", "day", "until"),
     ),
     "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary"),
-    "money": ("amount", "mrr", "arr", "acv"),
+    "money": ("amount", "home_amount", "mrr", "arr", "acv"),
     "number": ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals", "probability"),
     "category": ("deal_type", "stage", "pipeline", "status", "relationship", "kind"),
     "id": ("id", "account_id", "deal_id", "contact_id", "parent_id", "merged_ids"),

@@ -18,6 +18,7 @@ Holds = Literal[
     "contact_roles",  # deal id, contact id, role
     "account_history",  # account id, field, value, when it was set
     "deal_history",  # deal id, field and value (or stage, amount, close date), when it was set
+    "rates",  # what a currency was worth from a day on
     "ignored",  # known table that holds nothing used here
 ]
 Crm = Literal["hubspot", "salesforce", "pipedrive", "attio", "stripe", "own"]
@@ -127,6 +128,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "deal_type",
         "amount",
         "currency",
+        "home_amount",
+        "exchange_rate",
         "owner",
         "lost_reason",
         "deleted",
@@ -193,6 +196,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "contact_roles": ("deal_id", "contact_id", "role"),
     "account_history": ("account_id", "account_domain", "account_name", "field", "value", "old_value", "changed"),
     "deal_history": ("deal_id", "field", "value", "old_value", "stage", "amount", "closed", "changed"),
+    "rates": ("day", "until", "code", "rate"),
     "ignored": (),
 }
 

@@ -33,7 +33,8 @@ _CREATED = (
 )
 _DELETED = "is_deleted deleted archived"
 _CURRENCY = (
-    "deal_currency_code currency_iso_code currency currency_code deal_currency deal_currency_of_value iso_currency"
+    "deal_currency_code currency_iso_code currency currency_code deal_currency deal_currency_of_value iso_currency "
+    "amount_currency amount_converted_currency"
 )
 
 ACCOUNTS: Names = {
@@ -107,8 +108,10 @@ DEALS: Names = {
     "pipeline": "pipeline deal_pipeline pipeline_id deal_pipeline_id pipeline_name sales_pipeline",
     "deal_type": "deal_type dealtype opportunity_type type business_type opportunity_record_type",
     "amount": "amount deal_amount deal_value value close_value opportunity_amount acv arr tcv contract_value deal_size "
-    "total_value price estimated_acv betrag auftragswert montant amount_in_company_currency",
+    "total_value price estimated_acv betrag auftragswert montant amount_converted",
     "currency": _CURRENCY,
+    "home_amount": "amount_in_home_currency amount_in_company_currency",
+    "exchange_rate": "hs_exchange_rate exchange_rate",
     "owner": _OWNER,
     "lost_reason": "closed_lost_reason lost_reason loss_reason reason_lost reason_for_loss deal_lost_reason",
     "contact_email": "contact_email primary_contact_email email deal_contact_email person_email_work",
@@ -222,6 +225,12 @@ DEAL_HISTORY: Names = {
     "closed": "close_date closedate",
     "changed": _SET_ON,
 }
+RATES: Names = {
+    "day": "start_date date day valid_from",
+    "until": "next_start_date",
+    "code": "iso_code currency_iso_code currency_code",
+    "rate": "conversion_rate exchange_rate",
+}
 
 NAMES: dict[Holds, Names] = {
     "accounts": ACCOUNTS,
@@ -236,5 +245,6 @@ NAMES: dict[Holds, Names] = {
     "contact_roles": CONTACT_ROLES,
     "account_history": ACCOUNT_HISTORY,
     "deal_history": DEAL_HISTORY,
+    "rates": RATES,
     "ignored": {},
 }

@@ -45,7 +45,7 @@ def recognise(
 
 _OF_THE_OUTCOME = frozenset(
     {
-        *("closed", "won", "is_closed", "stage", "amount", "lost_reason", "deal_type", "pipeline"),
+        *("closed", "won", "is_closed", "stage", "amount", "home_amount", "lost_reason", "deal_type", "pipeline"),
         *("started", "ended", "churned", "mrr", "arr", "acv", "status"),
     }
 )
@@ -236,6 +236,7 @@ _NEEDED: dict[Holds, tuple[tuple[tuple[str, ...], str], ...]] = {  # of each lis
     ),
     "account_history": (_DATED, _VALUED, (("field",), "names the field whose value it is (field)")),
     "deal_history": (_DATED, _VALUED, (("deal_id",), "says whose it is (deal_id)")),
+    "rates": ((("day",), "says from which day rates hold (day)"),),
 }
 
 

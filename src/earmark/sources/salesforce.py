@@ -37,7 +37,7 @@ IGNORED: tuple[tuple[str, str], ...] = (
     ("username profile_id", "the users"),
     ("developer_name portal_type", "the roles of users"),
     ("order_number effective_date", "orders"),
-    ("iso_code conversion_rate", "dated exchange rates"),
+    ("iso_code conversion_rate", "the exchange rates of today, which were others when deals closed"),
     ("is_converted converted_account_id", "leads: no account is made of them yet"),
     ("is_converted lead_source", "leads: no account is made of them yet"),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from earmark.facts.currencies import CODES
 from earmark.sources import attio, hubspot, own, pipedrive, salesforce
 from earmark.sources.columns import key, stem
 from earmark.sources.histories import history_of, is_synced
@@ -122,7 +123,7 @@ def ignored(table: Table, name: str) -> str:
 
 def holds_of(table: Table, name: str) -> tuple[Holds | None, str]:
     """Return what the table holds (None: cannot be told), and for an ignored table what it is."""
-    found = _definitions(table) or _associations(table) or history_of(table.keys, name)
+    found = _rates(table) or _definitions(table) or _associations(table) or history_of(table.keys, name)
     if found:
         return found, "a history of other records" if found == "ignored" else ""
     what = ignored(table, name)
@@ -132,6 +133,14 @@ def holds_of(table: Table, name: str) -> tuple[Holds | None, str]:
     if scored:
         return scored, ""
     return ("ignored", what) if what else (None, "")
+
+
+def _rates(table: Table) -> Holds | None:
+    """The central bank's wide table (a date, then a column a currency), or Salesforce's of dated rates."""
+    labels = {label.strip().upper() for label in table.labels} - {""}
+    wide = "DATE" in labels and len(labels & CODES) > 1 and labels <= {*CODES, "DATE"}
+    dated = {"start_date", "conversion_rate"} <= set(table.keys) and {"iso_code", "currency_iso_code"} & set(table.keys)
+    return "rates" if wide or dated else None
 
 
 def _definitions(table: Table) -> Holds | None:
@@ -176,7 +185,7 @@ def _is_deals(table: Table, roles: dict[str, int]) -> bool:
     staged = keys & {"deal_stage", "dealstage", "stage_name", "deal_pipeline_stage_id", "is_won", "hs_is_closed_won",
                      "closed_won", "opportunity_stage", "deal_status", "sales_stage"}  # fmt: skip
     ended = {"stage", "won", "is_closed"} & set(roles)
-    measured = {"closed", "amount", "pipeline", "opened", "lost_reason"} & set(roles)
+    measured = {"closed", "amount", "home_amount", "pipeline", "opened", "lost_reason"} & set(roles)
     plain = {"stage", "closed"} <= set(roles) or {"won", "closed"} <= set(roles) or {"stage", "amount"} <= set(roles)
     strong = bool(identity or (staged and table.crm != "hubspot")) and bool(ended or measured)
     return strong or (plain and _refers(roles) and not _is_company(table) and not _is_term(table))

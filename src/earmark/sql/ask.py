@@ -148,17 +148,39 @@ def stays() -> exp.Select:
 
 
 def amounts(name: str, cents: str, as_of: date) -> exp.Select:
-    """Return currency, cents and how many: of contracts, or of won new-business deals, of won accounts."""
+    """Return cents, in the book's currency, and how many: of contracts or won new-business deals of won accounts."""
     money, when = column(cents, "one"), column("started" if name == "contract" else "closed", "one")
-    query = exp.select(column("currency", "one"), money, say.named(say.count(), "n")).from_(say.table(name, "one"))
+    query = exp.select(money, say.named(say.count(), "n")).from_(say.table(name, "one"))
     won = say.same(column("outcome", SNAPSHOT), say.whole(WON))
     mine = say.same(column("account", SNAPSHOT), column("account", "one"))
     query = query.join(say.table(SNAPSHOT), on=mine, join_type="inner").where(won, say.below(say.whole(0), money))
     query = query.where(say.either(say.absent(when), say.up_to(when, say.day(as_of))))
     if name == "deal":
         query = query.where(say.is_text(column("kind", "one"), "new"), say.is_text(column("outcome", "one"), "won"))
-    keys = [column("currency", "one"), money]
-    return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+    return say.guard(query.group_by(money.copy()).order_by(money.copy()))
+
+
+def currencies(name: str, cents: str, when: str, as_of: date) -> exp.Select:
+    """Return currency, rate, 1 for amounts in the book's currency, how many, first and last day.
+
+    Of amounts told in contracts, or in won deals, of won accounts. cents, when: the columns of money and its day.
+    """
+    day, keys = column(when, "one"), [column("currency", "one"), column("rate", "one"), column("known", "one")]
+    known = say.case([(say.present(column(cents, "all")), say.whole(1))], say.whole(0))
+    told = [column(c, "all") for c in ("account", "currency", "rate", when)]
+    query = exp.select(*told, say.named(known, "known")).from_(say.table(name, "all"))
+    query = query.where(say.below(say.whole(0), column("told_cents", "all")))
+    if name == "deal":
+        query = query.where(say.is_text(column("outcome", "all"), "won"))
+    mine = say.same(column("account", SNAPSHOT), column("account", "one"))
+    counted = exp.select(*keys, say.named(say.count(), "n"), say.named(say.least(day), "first"),
+                         say.named(say.most(day.copy()), "last")).from_(query.subquery("one"))  # fmt: skip
+    counted = counted.join(say.table(SNAPSHOT), on=mine, join_type="inner")
+    counted = counted.where(
+        say.same(column("outcome", SNAPSHOT), say.whole(WON)),
+        say.either(say.absent(day.copy()), say.up_to(day.copy(), say.day(as_of))),
+    )
+    return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
 
 
 def recent(outcome: int, limit: int) -> exp.Select:

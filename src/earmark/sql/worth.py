@@ -35,11 +35,10 @@ MARKS = ("nps", "health", "seats_used", "seats_bought", "referrals")
 
 @dataclass(frozen=True)
 class Terms:
-    """How `worth` is told: where money stands (`contract` or `deal`), in which currency; cycles in days or None."""
+    """How `worth` is told: where money stands (`contract` or `deal`); cycles in days or None."""
 
     as_of: date
     money: str = "contract"
-    currency: str = ""
     quick_days: int | None = None
     drag_days: int | None = None
 
@@ -106,18 +105,12 @@ def _flag(when: Node) -> Node:
     return say.case([(when, say.whole(1))], say.whole(0))
 
 
-def _in_currency(terms: Terms, owner: str) -> Node:
-    money = column("currency", owner)
-    return say.either(say.absent(money), say.is_text(money, "", terms.currency))
-
-
 def _running(terms: Terms) -> Node:
     """Contracts with money, begun by `as_of`."""
     return say.both(
         say.present(column("account", "one")),
         say.below(say.whole(0), column("acv_cents", "one")),
         say.up_to(column("started", "one"), say.day(terms.as_of)),
-        _in_currency(terms, "one"),
     )
 
 
@@ -159,7 +152,7 @@ def _sold(terms: Terms) -> exp.Select:
     ranked = ranked.join(say.table(SNAPSHOT), on=say.same(column("account", SNAPSHOT), mine), join_type="inner")
     ranked = ranked.where(
         say.is_text(column("outcome", "one"), "won"), say.up_to(closed, say.day(terms.as_of)), soon,
-        say.below(say.whole(0), column("amount_cents", "one")), _in_currency(terms, "one"),
+        say.below(say.whole(0), column("amount_cents", "one")),
     )  # fmt: skip
     new, more, again = (say.is_text(column("kind"), kind) for kind in ("new", "expansion", "renewal"))
     bought = say.both(new, say.up_to(column("after"), say.whole(TOGETHER)))

@@ -12,6 +12,7 @@ from earmark.profile.report import Commerce, Example, Examples
 from earmark.sql import ask
 from earmark.sql.plan import LOST, WON
 from earmark.verbs.counting import SnapshotInfo, percentile
+from earmark.verbs.money import currency_of, rated
 from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ FAST_PERCENT = 25  # closed as fast as the fastest quarter
 def commerce(book: Book, info: SnapshotInfo) -> Commerce:
     """Sum up win rate, cycle, ACV and retention over the snapshot that `info` describes."""
     counts = info.counts
-    currency, worth = _worth(book, info)
+    _, currency, worth = priced(book, info)
+    amounts = rated(book, info)
     stays = [(c, left, n) for c, left, n in book.engine.rows(ask.stays(), step="stays") if c is not None]
     retention = kept(stays, info.month, info.horizon_months) if info.kept_known and stays else None
     return Commerce(
@@ -33,6 +35,7 @@ def commerce(book: Book, info: SnapshotInfo) -> Commerce:
         acv_cents=percentile(worth, 50) if worth else None, acv_of=sum(n for _, n in worth), currency=currency,
         retention=retention, retention_of=sum(n for *_, n in stays) if retention is not None else 0,
         first_close=info.first_close, last_close=info.last_close,
+        rated=amounts if any(one.currency not in {"", currency} for one in amounts) else (),
     )  # fmt: skip
 
 
@@ -71,25 +74,17 @@ def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
     )
 
 
-def _worth(book: Book, info: SnapshotInfo) -> tuple[str, list[tuple[int, int]]]:
-    return priced(book, info)[1:]
-
-
 def priced(book: Book, info: SnapshotInfo) -> tuple[str, str, list[tuple[int, int]]]:
-    """Return where money stands, the currency, and yearly value (cents, how many) in it.
+    """Return where money stands, the book's currency, and yearly value (cents, how many) in it.
 
     Of contracts where they tell it, else of won new-business deals.
     """
+    currency = currency_of(book)
     for table, cents in (("contract", "acv_cents"), ("deal", "amount_cents")):
-        rows = book.engine.rows(ask.amounts(table, cents, info.as_of), step="amounts")
-        by_currency: Counter[str] = Counter()
-        for currency, _, n in rows:
-            by_currency[str(currency or "")] += int(n)
-        if by_currency:
-            chosen = book.settings.currency or min(by_currency, key=lambda c: (-by_currency[c], c))
-            worth = [(int(value), int(n)) for currency, value, n in rows if str(currency or "") in (chosen, "")]
-            return table, chosen, worth
-    return "contract", book.settings.currency, []
+        worth = [(int(value), int(n)) for value, n in book.engine.rows(ask.amounts(table, cents, info.as_of))]
+        if worth:
+            return table, currency, worth
+    return "contract", currency, []
 
 
 def fast_cycle(book: Book, info: SnapshotInfo) -> int:

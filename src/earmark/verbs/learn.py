@@ -27,6 +27,7 @@ from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.fitting import without
 from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
+from earmark.verbs.money import said_of_money
 from earmark.verbs.parted import churn_check
 from earmark.verbs.segmented import figures
 from earmark.verbs.used import earlier, named
@@ -172,11 +173,12 @@ def _within(name: str, value: int) -> int:
 
 
 def newest(book: Book) -> date:
-    """Return the date whose state the newest load shows."""
+    """Return the date whose state the newest load shows; one of rates shows none of the team's."""
     loads = book.loads()
     if not loads:
         raise CallError("Nothing is loaded in this book yet.", "Load your CRM's exports first: earmark load FILE ...")
-    return max(one.as_of for one in loads)
+    telling = [one for one in loads if any(reading.holds != "rates" for reading in one.readings)]
+    return max(one.as_of for one in telling or loads)
 
 
 def _labels(book: Book, path: Path) -> frozenset[str]:
@@ -238,6 +240,7 @@ def _report(
         segments=learned.segments,
         worth=untested.worth if untested else None,
     )
+    money = commerce(book, info)
     chosen = [field for criterion in learned.card.criteria for field in criterion.fields]
     return LearnReport(
         profile=profile,
@@ -246,9 +249,15 @@ def _report(
         counts=_counts(info, learned),
         dropped=(*dropped, *learned.dropped),
         check=named(book, learned.check, learned.used),
-        commerce=commerce(book, info),
+        commerce=money,
         examples=examples(book, info),
         coverage={one.name: one.filled / one.rows for one in fields if one.name in chosen and one.rows},
-        notes=(*info.notes, *learned.notes, *_undated(info), *started(given, untested=learned.untested)),
+        notes=(
+            *said_of_money(book, money.rated),
+            *info.notes,
+            *learned.notes,
+            *_undated(info),
+            *started(given, untested=learned.untested),
+        ),
         hypothesis=Hypothesis(given.profile.name, given.worth, given.toml, learned.weighed) if given else None,
     )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from earmark.errors import CallError, InputError
 from earmark.facts.report import FileReport, LoadReport
 from earmark.sources.mapping import FileMapping, Question
+from earmark.verbs.money import rated_in_book, said_of_money
 
 if TYPE_CHECKING:
     from earmark.book import Book
     from earmark.book.loading import Taken
 
-_VALUED = "load IN (SELECT load FROM deal WHERE amount_cents IS NOT NULL)"
+_VALUED = "load IN (SELECT load FROM deal WHERE told_cents IS NOT NULL)"
 _COUNTS: dict[str, str] = {  # name -> what is counted: rows of a table, or deals of which something holds
     "accounts": "account",
     "targets": "account WHERE target",
@@ -27,7 +28,7 @@ _COUNTS: dict[str, str] = {  # name -> what is counted: rows of a table, or deal
     "expansions": "deal WHERE kind = 'expansion'",
     "other_pipeline": "deal WHERE kind = 'other_pipeline'",
     "without_account": "deal WHERE account IS NULL",
-    "zero_value": f"deal WHERE outcome = 'won' AND coalesce(amount_cents, 0) = 0 AND {_VALUED}",
+    "zero_value": f"deal WHERE outcome = 'won' AND coalesce(told_cents, 0) = 0 AND {_VALUED}",
     "one_day": "deal WHERE outcome <> 'open' AND abs(closed - opened) <= 1",
     "contracts": "contract",
     "contacts": "contact",
@@ -151,4 +152,4 @@ def _notes(book: Book) -> tuple[str, ...]:
     found = []
     if counts["won"] and not counts["lost"]:
         found.append("Only wins are loaded: without lost deals there is little to compare them with.")
-    return tuple(found)
+    return (*found, *said_of_money(book, rated_in_book(book)))

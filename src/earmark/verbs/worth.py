@@ -34,7 +34,7 @@ def worth_of(book: Book, info: SnapshotInfo) -> Worth:
     """Make the temporary table `worth` of the snapshot that `info` describes, and say how large ACVs are."""
     table, currency, _ = priced(book, info)
     fast = fast_cycle(book, info)
-    terms = Terms(info.as_of, table, currency, fast if fast > 0 else None, info.cycle_p90)
+    terms = Terms(info.as_of, table, fast if fast > 0 else None, info.cycle_p90)
     for statement in say.create("worth", worth(terms)):
         book.engine.run(statement, step="worth")
     counted = [(int(cents), int(n)) for cents, n in book.engine.rows(distribution(), step="amounts")]

