@@ -121,6 +121,7 @@ def _deal(chance: Chance, number: int, accounts: int) -> dict[str, Any]:
         "kind": chance.of("new", "new", "new", "renewal", "expansion", "other_pipeline"),
         "amount_cents": chance.or_none(chance.of(*CENTS)), "told_cents": chance.or_none(chance.of(*CENTS)),
         "currency": chance.or_none(chance.of("EUR", "USD")), "rate": chance.or_none(chance.of("own", "a.csv")),
+        "reopened": chance.or_none(chance.day(), 0.8),
         "owner": chance.or_none(chance.of(*WORDS)), "lost_reason": chance.or_none(chance.of("", *WORDS), 0.7),
     }  # fmt: skip
 

@@ -107,6 +107,7 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
         ask.amounts("deal", "amount_cents", AS_OF), ask.amounts("contract", "acv_cents", AS_OF),
         ask.currencies("deal", "amount_cents", "closed", AS_OF),
         ask.currencies("contract", "acv_cents", "started", AS_OF),
+        ask.first_fills(AS_OF), ask.fills([*counting.columns(both[0]).values()]),
         standing(AS_OF).order_by(say.column("account")),
     ]  # fmt: skip
     for query in asked:

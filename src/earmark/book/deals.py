@@ -6,6 +6,7 @@ from datetime import date
 
 from earmark.book.lanes import STANDING, standing_of
 from earmark.book.money import of_deal
+from earmark.book.moves import follow_moves
 from earmark.book.scene import Part, Scene
 from earmark.sources.sqltext import quoted
 
@@ -22,6 +23,7 @@ def write_deals(scene: Scene) -> None:
         return
     scene.engine.run(f"CREATE TEMP TABLE told_deal AS {query}", step="deals as told")
     _drop_stand_ins(scene)
+    follow_moves(scene)
     newer = "row_number() OVER (PARTITION BY {of} ORDER BY rank DESC, line DESC) > 1"
     natural = "account, lower(coalesce(name, '')), opened"
     if len({part.rank for part in scene.holding("deals")}) > 1:
@@ -43,7 +45,7 @@ def _write(scene: Scene) -> None:
     scene.engine.run(
         f"""
         INSERT INTO deal (deal, account, crm, crm_id, name, opened, closed, outcome, kind, amount_cents, told_cents,
-            currency, pipeline, stage, owner, lost_reason, load, line)
+            currency, pipeline, stage, owner, lost_reason, reopened, load, line)
         WITH first_win AS (
             SELECT account, min(closed) AS closed,
                 arg_min(ROW(part, line), (closed, opened, crm_id, part, line)) AS which
@@ -58,7 +60,8 @@ def _write(scene: Scene) -> None:
                 WHEN coalesce(d.opened, d.closed) >= w.closed AND ROW(d.part, d.line) <> w.which THEN
                     CASE WHEN {_says("lower(d.name)", RENEWED)} THEN 'renewal' ELSE 'expansion' END
                 ELSE 'new' END,
-            d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.load, d.line
+            d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.reopened,
+            d.load, d.line
         FROM told_deal d JOIN ordered o ON o.part = d.part AND o.line = d.line
         LEFT JOIN first_win w ON w.account = d.account
         """,

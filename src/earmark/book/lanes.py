@@ -100,6 +100,18 @@ def definitions(
     return stages, pipelines
 
 
+def stage_words(scene: Scene, crm: str) -> dict[str, str]:
+    """Return what a stage means to the deals' files of a CRM, and to those of none, by its folded label or id."""
+    stages, pipelines = definitions(scene.engine, scene.parts)
+    found: dict[str, str] = {}
+    for part in scene.holding("deals"):
+        own = part.reading.crm
+        if crm == own or "own" in {crm, own}:
+            meanings = _meanings(part, stages.get(own, ()), pipelines.get(own, ()))
+            found |= {word: outcome for (word, lane), outcome in meanings.items() if not lane}
+    return found
+
+
 def _stages(engine: DuckDB, part: Part) -> tuple[StageMeaning, ...]:
     roles = ("id", "label", "pipeline", "is_closed", "closed_won", "probability")
     cells = ", ".join(part.text(role) for role in roles)

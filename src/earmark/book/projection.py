@@ -28,6 +28,7 @@ from earmark.book.identity import key_accounts
 from earmark.book.lanes import write_standings
 from earmark.book.mentions import find_accounts
 from earmark.book.money import write_money
+from earmark.book.moves import gather_moves
 from earmark.book.rates import wheel_version
 from earmark.book.raws import raws
 from earmark.book.record import Load, key_of
@@ -56,6 +57,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_history,
     write_spellings,
     write_standings,
+    gather_moves,
     write_deals,
     write_contracts,
     write_money,

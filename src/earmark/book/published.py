@@ -22,7 +22,7 @@ ASKED: Tables = {
     "account_history": ("account", "field", "number", "text", "date", "known_until"),
     "first_filled": ("account", "field", "filled"),
     "deal": ("deal", "account", "crm_id", "opened", "closed", "outcome", "kind", "amount_cents", "told_cents",
-             "currency", "rate", "owner", "lost_reason"),
+             "currency", "rate", "owner", "lost_reason", "reopened"),
     "contract": ("account", "started", "ended", "term_end", "acv_cents", "told_cents", "currency", "rate"),
     "contact": ("account", "contacted"),
     "after_sale": ("account", "kind", "number", "happened"),

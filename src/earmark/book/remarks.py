@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from earmark.book.cellwords import id_of
 from earmark.book.lanes import selling_of
+from earmark.book.moves import is_used
 from earmark.book.scene import Part, Scene
 
 _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
@@ -14,6 +16,8 @@ _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's li
         "opened IS NULL AND closed IS NOT NULL",
         "deals that do not say when they were opened, where the close stands in: {n}",
     ),
+    ("by_move", "deals whose line says no close, dated by when they entered their last stage: {n}"),
+    ("reopened IS NOT NULL", "deals opened again after they had closed: {n}"),
     ("opened IS NULL AND closed IS NULL", "deals without any date, whose order is not known: {n}{hint}"),
     ("outcome <> 'open' AND closed > {as_of}", "deals with a close after the file's date, open until then: {n}"),
 )
@@ -35,7 +39,7 @@ def write_notes(scene: Scene) -> None:
     scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
-        notes += _of_fields(scene, part)
+        notes += [*_of_fields(scene, part), *_of_moves(scene, part)]
         rows = [(part.load.number, note, False) for note in notes]
         rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
         scene.engine.insert("note", ("load", "text", "first"), rows)
@@ -86,6 +90,28 @@ def _of_fields(scene: Scene, part: Part) -> list[str]:
         return []
     shown = ", ".join(f"{name} ({many})" for name, many in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
     return [f"lines of fields that no account file holds, kept until one does: {sum(n for _, n in rows)}: {shown}"]
+
+
+def _of_moves(scene: Scene, part: Part) -> list[str]:
+    """Count the lines of a deals' history that nothing was made of: of deals not loaded, of fields without a use."""
+    if part.reading.holds != "deal_history":
+        return []
+    deal = id_of(part, "deal_id")
+    strange = scene.engine.rows(
+        f"SELECT count(*) FROM {part.raw.name} WHERE {deal} NOT IN (SELECT crm_id FROM deal WHERE crm_id IS NOT NULL)"
+    )[0][0]
+    found = [f"lines of deals that are not loaded, kept until they are: {strange}"] if strange else []
+    if part.column("field") is None:
+        return found
+    rows = scene.engine.rows(
+        f"SELECT {part.text('field')} AS name, count(*) FROM {part.raw.name} WHERE name IS NOT NULL GROUP BY name"
+        " ORDER BY count(*) DESC, name"
+    )
+    idle = [(str(name), int(many)) for name, many in rows if not is_used(str(name))]
+    if idle:
+        shown = ", ".join(f"{name} ({many})" for name, many in idle[:_SHOWN]) + (" ..." if len(idle) > _SHOWN else "")
+        found.append(f"lines of fields that have no use yet, kept: {sum(many for _, many in idle)}: {shown}")
+    return found
 
 
 def _of_deals(scene: Scene, part: Part) -> list[str]:

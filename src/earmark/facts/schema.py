@@ -67,6 +67,7 @@ DEAL: Table = {
     "stage": "VARCHAR",
     "owner": "VARCHAR",
     "lost_reason": "VARCHAR",
+    "reopened": "DATE",  # when it was last opened again after it had closed, as its history tells
     "load": "INTEGER",
     "line": "INTEGER",
 }

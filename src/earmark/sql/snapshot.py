@@ -77,7 +77,7 @@ def ended() -> Node:
 def deals(plan: Plan) -> exp.Select:
     """Deals of an account that exist at `as_of`; one closed later is open. Undated ones count as always known."""
     as_of = say.day(plan.as_of)
-    kept = ("account", "deal", "crm_id", "kind", "owner", "outcome")
+    kept = ("account", "deal", "crm_id", "kind", "owner", "outcome", "reopened")
     dated = exp.select(*(column(c) for c in kept), say.named(ended(), "closed"), say.named(began(), "began"))
     dated = dated.from_(say.table("deal"))
     decided = say.both(
@@ -89,10 +89,16 @@ def deals(plan: Plan) -> exp.Select:
     exists = say.either(say.absent(column("began")), say.up_to(column("began"), as_of))
     return (
         exp.select(*(column(c) for c in ("account", "deal", "crm_id", "kind", "owner", "began")))
-        .select(say.named(state, "state"), say.named(closed, "closed"))
+        .select(say.named(state, "state"), say.named(closed, "closed"), say.named(_since(as_of), "since"))
         .from_(dated.where(say.present(column("account"))).subquery("dated"))
         .where(exists)
     )
+
+
+def _since(as_of: Node) -> Node:
+    """Return since when an open deal is open: its beginning, or when it was last opened again by `as_of`."""
+    again = column("reopened")
+    return say.case([(say.both(say.up_to(again, as_of), say.below(column("began"), again)), again)], column("began"))
 
 
 def _attempts(_: Plan) -> exp.Select:
@@ -108,7 +114,7 @@ def _attempts(_: Plan) -> exp.Select:
             say.named(say.least(say.case([(won, closed)])), "won_on"),
             say.named(say.least(say.case([(lost, closed)])), "lost_on"),
             say.named(say.most(say.case([(open_, say.whole(1))], say.whole(0))), "any_open"),
-            say.named(say.most(say.case([(open_, start)])), "open_since"),
+            say.named(say.most(say.case([(open_, column("since"))])), "open_since"),
         )
         .from_(say.table("deals"))
         .where(say.is_text(column("kind"), "new"))
