@@ -141,8 +141,8 @@ def test_the_currency_may_stand_in_the_cell_or_in_the_label(book: Book, own: Pat
 
 def test_a_cell_that_contradicts_its_column_is_in_no_known_currency(book: Book, own: Path, write: Write) -> None:
     said = notes(book, own, write("deals.csv", DEALS, euros(deal(11, "€70", "GBP", "2024-03-05"))))
-    assert amounts(book)[11][:3] == (None, 7_000, "GBP €")
-    assert "1 in GBP € are in no currency known here" in said
+    assert amounts(book)[11][:3] == (None, 7_000, "GBP / €")
+    assert "1 in GBP / € say different currencies in column and cell" in said
 
 
 def test_a_sign_of_several_is_the_books_own(book: Book, own: Path, write: Write) -> None:

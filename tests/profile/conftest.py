@@ -143,6 +143,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         objective=draw(st.sampled_from(["kept", "won", "value"])),
         population=draw(texts.filter(bool)),
         horizon_months=draw(st.integers(1, 36)),
+        currency=draw(st.sampled_from(["", "EUR", "$"])),
         base_rate=draw(reals),
         exclusions=tuple(rules),
         tiers=held,

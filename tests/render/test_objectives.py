@@ -26,7 +26,7 @@ def worthy(learned: LearnReport) -> LearnReport:
         for t, v in zip(learned.profile.tiers, (333_700, 75_200, 27_100, -2_800), strict=True)
     )
     money = Money("EUR", 2_300, 45_400, 454_000, ("cost_deal",), 1.02, 5_300_000, 113)
-    profile = replace(learned.profile, objective="value", tiers=tiers)
+    profile = replace(learned.profile, objective="value", tiers=tiers, currency="EUR")
     return replace(
         learned, profile=profile, objectives=VIEWS, money=money, check=replace(learned.check, measure="value")
     )
@@ -50,6 +50,7 @@ def test_every_form_says_what_a_tier_is_worth(worthy: LearnReport, learned: Lear
     for form in (document_html, document_markdown, lambda report: as_text(report, 100)):
         assert "3,337" in form(worthy)
         assert "3,247 to 3,457" in form(worthy)
+        assert "et value, EUR" in form(worthy)
         assert "Net value" not in form(learned)
         assert "net value" not in form(learned)
 
@@ -82,5 +83,5 @@ def test_the_data_hold_it_all(worthy: LearnReport) -> None:
 
 def test_an_explanation_says_what_the_account_is_expected_to_bring(explained: Explanation) -> None:
     assert "to bring" not in as_text(explained, 100)
-    worthy = replace(explained, value=75_200, value_low=42_600, value_high=118_700)
-    assert "to bring 752 (426 to 1,187), less costs" in " ".join(as_text(worthy, 100).split())
+    worthy = replace(explained, value=75_200, value_low=42_600, value_high=118_700, currency="EUR")
+    assert "to bring EUR 752 (426 to 1,187), less costs" in " ".join(as_text(worthy, 100).split())

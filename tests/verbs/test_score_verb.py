@@ -293,7 +293,7 @@ def test_a_bin_called_other_is_not_taken_for_the_rest(filled: Any, tmp_path: Pat
 
 
 VALUED = replace(
-    PROFILE, objective="value",
+    PROFILE, objective="value", currency="CHF",
     rates=(Rate(4, 0.6, 0.5, 0.7, 10, 123_456, 90_000, 150_001), Rate(-10, 0.1, 0.05, 0.15, 30, -2_005, -3_000, 10)),
 )  # fmt: skip
 
@@ -303,7 +303,7 @@ def test_a_profile_made_for_value_says_what_each_account_is_expected_to_bring(
     filled: Any, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"out{ending}"
-    score(filled, None, out, VALUED)
+    assert "earmark_value is in CHF." in score(filled, None, out, VALUED).notes
     rows = written(out) if ending == ".csv" else in_sheet(out)
     assert [r["earmark_value"] for r in rows] == ["1234.56", "-20.05", "-20.05", "-20.05"]
     ours = [name for name in rows[0] if name.startswith("earmark_")]
@@ -311,6 +311,7 @@ def test_a_profile_made_for_value_says_what_each_account_is_expected_to_bring(
     for row in rows:
         found = explain(filled, row["Domain"], VALUED)
         assert found.value is not None
+        assert found.currency == "CHF"
         assert row["earmark_value"] == f"{Decimal(found.value) / 100:.2f}"
 
 

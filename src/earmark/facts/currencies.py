@@ -80,6 +80,7 @@ PLN = ZŁ
 CZK = KČ
 HUF = FT
 """
+BESIDE = " / "
 _WORD = re.compile(r"[^\s()\[\]/,;:|]+")
 
 
@@ -97,8 +98,8 @@ def _signs() -> dict[str, set[str]]:
 def code_of(written: str) -> str:
     """Return the ISO code of a currency as people write it: its code, its sign, or both.
 
-    A sign that several currencies use is returned as it stands (see `goes_by`); so is anything unknown, and
-    what contradicts itself. All in upper case.
+    A sign that several currencies use is returned as it stands (see `goes_by`), and so is anything unknown; what
+    contradicts itself with BESIDE between. All in upper case.
     """
     words = [word.upper() for word in _WORD.findall(written)]
     told = [(word, _meant(word)) for word in words if _meant(word)]
@@ -107,7 +108,7 @@ def code_of(written: str) -> str:
     common = set.intersection(*(meant for _, meant in told))
     if len(common) == 1:
         return next(iter(common))
-    return min((word for word, meant in told if meant == common), default=" ".join(words))
+    return min((word for word, meant in told if meant == common), default=BESIDE.join(word for word, _ in told))
 
 
 def _meant(word: str) -> set[str]:

@@ -24,7 +24,10 @@ HEADER = """\
 # A range holds values from `from` up to but not including `to`; from_months and to_months count months before the day.
 # `other` takes every value that no bin names, `missing` an empty one. A gap or an overlap is refused by name.
 """
-HEAD = ("name", "as_of", "verdict", "why", "objective", "population", "horizon_months", "base_rate", "worth", "notes")
+HEAD = (
+    *("name", "as_of", "verdict", "why", "objective", "currency", "population", "horizon_months", "base_rate"),
+    *("worth", "notes"),
+)
 EMPTY = ("", (), None)
 ALWAYS = ("name", "population")
 RANGE = {"date": ("from_months", "to_months")}
@@ -158,6 +161,7 @@ def _profile(root: Table, as_of: date | None) -> Profile:
         segments=read(root, tiers),
         notes=root.texts("notes"),
         worth=root.real("worth") if "worth" in root.data else None,
+        currency=root.text("currency", ""),
     )
 
 

@@ -40,6 +40,7 @@ class Profile:
     segments: tuple[Segment, ...] = ()
     notes: tuple[str, ...] = field(default=())
     worth: float | None = None  # deals that a hypothesis counts for when the fit starts from it
+    currency: str = ""  # of what accounts are expected to bring, where it is made for value
 
     def __post_init__(self) -> None:
         if self.worth is not None and not 0 < self.worth <= MOST_WORTH:

@@ -355,6 +355,7 @@ class Explanation:
     value: int | None = None  # expected net cents, under the objective `value`
     value_low: int | None = None
     value_high: int | None = None
+    currency: str = ""  # of the value
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "name": profile.name,
         "version": report.version,
         "objective": profile.objective,
+        "currency": profile.currency,
         "population": profile.population,
         "base_rate": _plain(profile.base_rate),
         "rates": _plain(profile.rates),

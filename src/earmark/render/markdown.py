@@ -156,7 +156,7 @@ def _segments(report: LearnReport) -> list[str]:
 def _tiers(profile: Profile) -> list[str]:
     if not profile.tiers or not profile.card.criteria:
         return []
-    priced, tiered = objectives.valued(profile.tiers), segments.tiered(profile)
+    priced, tiered = objectives.value_head(profile), segments.tiered(profile)
     rows = [
         [
             inside(t.name),
@@ -169,7 +169,7 @@ def _tiers(profile: Profile) -> list[str]:
         ]
         for t, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True)
     ]
-    more = ["Net value", "90% interval"] if priced else []
+    more = [inside(priced), "90% interval"] if priced else []
     heads = ["Tier", *(["Segment"] if tiered else []), "Scores", "Share", "Expected rate", "90% interval", *more]
     told = f"Rates are shares {plain(profile.population)} that became good, of the accounts that score so."
     worth = " Net value is what a worked account is expected to bring, less costs." if priced else ""

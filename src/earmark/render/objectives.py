@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from earmark.profile.profile import Profile
 from earmark.profile.report import Explanation, LearnReport, ObjectiveView
 from earmark.profile.rules import Tier
 from earmark.render.words import clean, count, percent, signed
@@ -51,13 +52,26 @@ def changes(report: LearnReport) -> tuple[str, ...]:
 
 
 def value(tier: Tier | Explanation) -> tuple[str, str]:
-    """Return the expected net value of an account and its interval, in whole money."""
+    """Return the expected net value of an account and its interval, in whole money of the profile's currency."""
     if tier.value is None or tier.value_low is None or tier.value_high is None:
         return "", ""
     low, high = (count(round(cents / 100)) for cents in (tier.value_low, tier.value_high))
     return count(round(tier.value / 100)), f"{low} to {high}"
 
 
+def brings(report: Explanation) -> str:
+    """Return what an account is expected to bring, as words to add: to bring EUR 752 (426 to 1,187); or nothing."""
+    worth, between = value(report)
+    return f"; to bring {f'{clean(report.currency)} {worth}'.strip()} ({between}), less costs" if worth else ""
+
+
 def valued(tiers: tuple[Tier, ...]) -> bool:
     """Return whether tiers say what their accounts are worth."""
     return any(tier.value is not None for tier in tiers)
+
+
+def value_head(profile: Profile) -> str:
+    """Return the head of what accounts are worth, with its currency; empty where tiers do not say it."""
+    if not valued(profile.tiers):
+        return ""
+    return "Net value" + (f", {clean(profile.currency)}" if profile.currency else "")

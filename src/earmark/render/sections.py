@@ -156,8 +156,8 @@ def tiers(profile: Profile) -> str:
     if not profile.tiers or not profile.card.criteria:
         return ""
     scale = charts.rate_scale(profile.tiers, profile.base_rate)
-    priced = objectives.valued(profile.tiers)
-    more = ("Net value", "90% interval") if priced else ()
+    priced = objectives.value_head(profile)
+    more = (priced, "90% interval") if priced else ()
     tiered = parts.tiered(profile)
     names = ("Tier", *(("Segment",) if tiered else ()), "Scores", "Share", "Expected rate", "90% interval", *more)
     kinds = ("", *(("",) if tiered else ()), "n", "n", "n", "n wide", *("n", "n wide")[: len(more)])

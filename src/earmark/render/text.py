@@ -274,8 +274,9 @@ def _evidence(one: Bin, columns: Sequence[str]) -> list[Text]:
 
 
 def _tiers(profile: Profile) -> Table:
-    priced = objectives.valued(profile.tiers)
-    rows = table("Tier", "score", "rate", "interval", "share", *(("net value", "interval") if priced else ()), left=1)
+    priced = objectives.value_head(profile)
+    worth = (priced.replace("N", "n", 1), "interval") if priced else ()
+    rows = table("Tier", "score", "rate", "interval", "share", *worth, left=1)
     for tier, scores in zip(profile.tiers, words.cut_offs(profile.tiers), strict=True):
         rate = percent(tier.rate) if words.known(tier) else "not known"
         share = percent(tier.share) if tier.share else ""
@@ -332,9 +333,7 @@ def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
     rate = f"{percent(report.rate)} ({percent(report.rate_low)} to {percent(report.rate_high)}) {report.population}"
     expected = f"; expected to become good: {rate}" if known else "; rate not known"
     tier = f", tier {report.tier}" if report.tier else ""
-    worth, between = objectives.value(report)
-    brings = f"; to bring {worth} ({between}), less costs" if worth else ""
-    yield para(f"Score {report.score}{tier}{expected}{brings}. Confidence {report.confidence}.")
+    yield para(f"Score {report.score}{tier}{expected}{objectives.brings(report)}. Confidence {report.confidence}.")
     if report.segment:
         yield para(f"Segment: {report.segment}{f' ({report.segment_about})' if report.segment_about else ''}.")
     yield para(f"Relationship: {report.relationship}.")

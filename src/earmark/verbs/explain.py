@@ -68,7 +68,7 @@ def explain(
         account=found.name, domain=found.domain, score=score.score,
         tier=judged.tier,
         rate=rate.rate, rate_low=rate.rate_low, rate_high=rate.rate_high, population=chosen.profile.population,
-        value=rate.value, value_low=rate.value_low, value_high=rate.value_high,
+        value=rate.value, value_low=rate.value_low, value_high=rate.value_high, currency=chosen.profile.currency,
         confidence=confidence(chosen.profile, score.score, len(missing)),
         excluded_by=judged.excluded_by,
         relationship=_relationship(book, found, when),

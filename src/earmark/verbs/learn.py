@@ -224,6 +224,7 @@ def _report(
     given: Guess | None,
 ) -> LearnReport:
     untested = given if given and learned.untested else None
+    money = commerce(book, info)
     profile = Profile(
         name=untested.profile.name if untested else "ICP",
         card=_sourced(book, learned.card, fields),
@@ -239,8 +240,8 @@ def _report(
         rates=learned.rates,
         segments=learned.segments,
         worth=untested.worth if untested else None,
+        currency=money.currency if learned.objective == "value" else "",
     )
-    money = commerce(book, info)
     chosen = [field for criterion in learned.card.criteria for field in criterion.fields]
     return LearnReport(
         profile=profile,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from earmark.book.money import UNSAID
 from earmark.book.rates import wheel_version
-from earmark.facts.currencies import CODES, is_sign
+from earmark.facts.currencies import BESIDE, CODES, is_sign
 from earmark.profile.report import Rated
 
 if TYPE_CHECKING:
@@ -92,19 +92,19 @@ def _left_out(book: Book, own: str, amounts: Sequence[Rated]) -> tuple[str, ...]
 
 def _why(book: Book, own: str, one: Rated) -> tuple[str, str]:
     """Return which amounts they are, and why nobody knows what they were worth, with what to do."""
-    many = f"{one.amounts} in {one.currency}"
-    if one.currency == UNSAID:
-        return str(one.amounts), "in a currency that their file does not name (name it in a mapping)"
-    if is_sign(one.currency):
-        return many, "are in a sign of several currencies (add codes, or earmark settings set currency CODE)"
-    if one.currency not in CODES:
-        return many, "are in no currency known here (three letters, as in USD)"
-    if own not in CODES:
-        return many, f"have no rate for {own} (earmark settings set currency CODE)"
-    if one.first is None or one.last is None:
-        return many, "have no date"
+    code, dated = one.currency, one.first is not None and one.last is not None
+    reasons = (
+        (code == UNSAID, "are in a currency that their file does not name (name it in a mapping)"),
+        (is_sign(code), "are in a sign of several currencies (add codes, or earmark settings set currency CODE)"),
+        (BESIDE in code, "say different currencies in column and cell"),
+        (code not in CODES, "are in no currency known here (three letters, as in USD)"),
+        (own not in CODES, f"have no rate for {own} (earmark settings set currency CODE)"),
+        (not dated, "have no date"),
+    )
+    why = next((reason for holds, reason in reasons if holds), "")
     days = f"{one.first}" + (f" to {one.last}" if one.last != one.first else "")
-    return f"{many} ({days})", f"have no rate for their day ({_hint(book)})"
+    what = f"{one.amounts} in {code}" if code != UNSAID else str(one.amounts)
+    return (what, why) if why else (f"{what} ({days})", f"have no rate for their day ({_hint(book)})")
 
 
 def _hint(book: Book) -> str:

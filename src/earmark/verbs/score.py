@@ -21,7 +21,7 @@ from earmark.sql.score import pattern_names, score_query
 from earmark.sql.vocabulary import Node
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, Refit, fit_to
-from earmark.verbs.listing import Listing, added, listing
+from earmark.verbs.listing import VALUE, Listing, added, listing
 from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.travel import bring, fill, make
 from earmark.verbs.unmatched import unmatched
@@ -248,9 +248,10 @@ def _report(
     doubt = () if profile.verdict == "supported" else (_doubt(profile),)
     used = (f"Scored with: {card_text(profile.card)}.",) if fitted.lacking and profile.card.criteria else ()
     alike = () if profile.card.criteria else ("The card is empty: all accounts score alike.",)
+    money = (f"{VALUE} is in {profile.currency}.",) if profile.objective == "value" and profile.currency else ()
     return ScoreReport(
         str(out), rows.count, chosen.profile_id, profile.verdict, tiers, excluded, counted[1], astray, fitted.lacking,
-        (*warnings, *doubt, *fitted.notes, *used, *alike, *rows.notes, *told), segments,
+        (*warnings, *doubt, *fitted.notes, *used, *alike, *money, *rows.notes, *told), segments,
     )  # fmt: skip
 
 
