@@ -253,6 +253,7 @@ USED = {
     "company_property_history_data": "account_history",
     "deal_property_history_data": "deal_history",
     "deal_stage_data": "deal_history",
+    "sf_lead_data": "leads",
     "sf_account_data": "accounts",
     "sf_opportunity_data": "deals",
     "sf_contact_data": "contacts",

@@ -14,6 +14,7 @@ _KEPT_BY = {  # kinds of reading that may leave a line out; the others take ever
     "contacts",
     "events",
     "after_sale",
+    "leads",
     "account_history",
     "deal_history",
 }

@@ -45,7 +45,7 @@ def write_aliases(scene: Scene) -> None:
 
 def read_words(scene: Scene) -> None:
     """Make `word<part>_<field>` (cell, value) for fields of words: each distinct cell is read once."""
-    for part in scene.holding("accounts"):
+    for part in (*scene.holding("accounts"), *scene.holding("leads")):
         for number, column in scene.field_columns(part).items():
             if scene.fields[number].kind in _WORDY:
                 cell = f"c{column.index}"
@@ -162,7 +162,7 @@ def _write_brought(scene: Scene) -> None:
     names = " UNION ALL ".join(
         f"SELECT {part.number} AS part, line, {part.text('account_name')} AS name FROM {part.raw.name}"
         for part in scene.parts
-        if part.reading.holds in {"deals", "contracts"}
+        if part.reading.holds in {"deals", "contracts", "leads"}
     )
     if names:
         scene.engine.run(
@@ -179,7 +179,8 @@ def write_spellings(scene: Scene) -> None:
     for field in scene.fields:
         if field.kind not in _WORDY:
             continue
-        parts = [(part, scene.field_columns(part).get(field.number)) for part in scene.holding("accounts")]
+        telling = (*scene.holding("accounts"), *scene.holding("leads"))
+        parts = [(part, scene.field_columns(part).get(field.number)) for part in telling]
         told = [_spelled(part, column, field) for part, column in parts if column is not None]
         if told:
             scene.engine.run(

@@ -16,18 +16,27 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (  # role -> pattern of the words CRMs
 )
 
 
+_PERSON = (  # Salesforce's ids of contacts mean one person whatever CRM a file seems to be from
+    "CASE WHEN regexp_full_match(crm_id, '003[0-9A-Za-z]{12}') THEN crm_id ELSE crm || ':' || crm_id END"
+)
+
+
 def write_contacts(scene: Scene) -> None:
-    """Write every contact as its newest load tells it."""
-    query = " UNION ALL ".join(_lines(part) for part in scene.holding("contacts"))
+    """Write every contact as its newest load tells it; a lead that became one tells when it was reached, if it knows.
+
+    A lead is a contact too, under the id it was converted to: the contact's own record goes before it.
+    """
+    query = " UNION ALL ".join(_lines(part) for part in (*scene.holding("contacts"), *scene.holding("leads")))
     if not query:
         return
     _gather_roles(scene)
     columns = ", ".join(f"c.{name}" if name != "role" else "coalesce(a.role, c.role)" for name in CONTACT)
     scene.engine.run(
-        f"INSERT INTO contact SELECT {columns} FROM (SELECT *, rank() OVER (PARTITION BY coalesce(crm || ':' ||"
-        " crm_id, lower(email), account::VARCHAR || '/' || lower(name), rank || '/' || line) ORDER BY rank DESC)"
-        f" AS turn FROM ({query})) c LEFT JOIN assigned a ON a.crm = c.crm AND"
-        " a.contact = c.crm_id WHERE turn = 1 ORDER BY c.account, c.crm_id, c.email, c.name, c.line",
+        f"INSERT INTO contact SELECT {columns} FROM (SELECT * REPLACE (coalesce(contacted, max(reached) OVER same) AS"
+        f" contacted), rank() OVER (same ORDER BY lead, rank DESC) AS turn FROM ({query}) WINDOW same AS (PARTITION BY"
+        f" coalesce({_PERSON}, lower(email), account::VARCHAR || '/' || lower(name), rank || '/' || line)))"
+        " c LEFT JOIN assigned a ON a.crm = c.crm AND a.contact = c.crm_id WHERE turn = 1"
+        " ORDER BY c.account, c.crm_id, c.email, c.name, c.line",
         step="contacts",
     )
 
@@ -48,11 +57,15 @@ def _gather_roles(scene: Scene) -> None:
 
 def _lines(part: Part) -> str:
     first, last = part.text("first_name"), part.text("last_name")
+    lead = part.reading.holds == "leads"
+    known = f"coalesce({id_of(part, 'contact_id')}, m.id)" if lead else "m.id"
+    contacted = part.cell("contacted", "DATE")
+    reached = f"coalesce({contacted}, {part.cell('converted_on', 'DATE')})" if lead else "CAST(NULL AS DATE)"
     return f"""
-    SELECT n.account, m.id AS crm_id,
+    SELECT n.account, {known} AS crm_id, {lead} AS lead, {reached} AS reached,
         coalesce({part.text("name")}, nullif(concat_ws(' ', {first}, {last}), '')) AS name,
         lower({part.text("email")}) AS email, {part.text("title")} AS title, {_role(part)} AS role,
-        {part.flag("opted_out")} AS opted_out, {part.cell("contacted", "DATE")} AS contacted,
+        {part.flag("opted_out")} AS opted_out, coalesce({contacted}, {reached}) AS contacted,
         {part.load.number}::INTEGER AS load, r.line, '{part.reading.crm}' AS crm, {part.rank} AS rank
     FROM {part.raw.name} r
     JOIN mention m ON m.part = {part.number} AND m.line = r.line

@@ -7,8 +7,10 @@ file names is not among the loaded accounts, deals and contracts bring accounts 
 from __future__ import annotations
 
 from earmark.book.cellwords import id_of
+from earmark.book.leads import bring_by_domain, bring_by_name
 from earmark.book.scene import Scene
 from earmark.book.seen import MENTIONING, domain_of
+from earmark.sources.mapping import Holds
 
 _FOREIGN = "('own', 'stripe')"  # ids and names from these may mean another CRM's accounts
 _BRINGING = ("deals", "contracts")
@@ -56,7 +58,7 @@ def find_accounts(scene: Scene) -> None:
     for holds in MENTIONING:
         parts = [part.number for part in scene.holding(holds)]
         if parts:
-            _match(scene, ", ".join(map(str, parts)), holds in _BRINGING)
+            _match(scene, ", ".join(map(str, parts)), holds)
 
 
 def _associate(scene: Scene) -> None:
@@ -77,7 +79,7 @@ def _associate(scene: Scene) -> None:
     )
 
 
-def _match(scene: Scene, parts: str, bringing: bool) -> None:
+def _match(scene: Scene, parts: str, holds: Holds) -> None:
     """Try each way in turn on the lines that the ways before it left over."""
     run = scene.engine.run
     run(
@@ -86,22 +88,34 @@ def _match(scene: Scene, parts: str, bringing: bool) -> None:
         " LEFT JOIN site w ON w.host = m.host LEFT JOIN site y ON y.host = m.mail"
         f" ANTI JOIN refusal r ON r.part = m.part AND r.line = m.line WHERE m.part IN ({parts})"
     )
-    for how, (needs, keys, on) in WAYS.items():
+    for how in WAYS:
         if not _any(scene, "pending"):
             return
-        if _any(scene, f"pending WHERE {needs}"):
-            run(
-                f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
-                step=f"accounts by {how}",
-            )
-            run("CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)")
-    if bringing and _any(scene, "pending"):
+        _try(scene, how)
+    if holds in _BRINGING and _any(scene, "pending"):
         _bring(scene)
+    if holds == "leads" and _any(scene, "pending"):
+        bring_by_domain(scene)
+        _try(scene, "name")
+        bring_by_name(scene)
     run(
         "INSERT INTO belongs SELECT p.part, p.line, NULL, CASE WHEN n.name IS NOT NULL THEN 'several'"
         " WHEN coalesce(p.aid, p.host, p.name) IS NOT NULL THEN 'unknown' ELSE 'none' END FROM pending p"
         " LEFT JOIN (SELECT DISTINCT name FROM name_key WHERE name IN (SELECT name FROM pending)) n ON n.name = p.name"
     )
+
+
+def _try(scene: Scene, how: str) -> None:
+    """Try one way on the pending lines that have what it needs, and take those it finds off them."""
+    needs, keys, on = WAYS[how]
+    if _any(scene, f"pending WHERE {needs}"):
+        scene.engine.run(
+            f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
+            step=f"accounts by {how}",
+        )
+        scene.engine.run(
+            "CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)"
+        )
 
 
 def _bring(scene: Scene) -> None:

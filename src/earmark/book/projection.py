@@ -26,6 +26,7 @@ from earmark.book.happenings import write_after_sale, write_events
 from earmark.book.history import write_history
 from earmark.book.identity import key_accounts
 from earmark.book.lanes import write_standings
+from earmark.book.leads import write_leads
 from earmark.book.mentions import find_accounts
 from earmark.book.money import write_money
 from earmark.book.moves import gather_moves
@@ -54,6 +55,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_aliases,
     read_words,
     write_accounts,
+    write_leads,
     write_history,
     write_spellings,
     write_standings,

@@ -25,6 +25,7 @@ KINDS: dict[CellKind, str] = {  # how a cell's kind becomes a field's
     "text": "text",
     "id": "text",
 }
+LEAD_SOURCE = "lead_source"  # the role of the one field that leads give to accounts that are there already
 NEVER_FIELDS = frozenset({"id", "domain", "name", "owner", "parent_id", "merged_ids", "additional_domains", "deleted"})
 
 
@@ -103,10 +104,22 @@ class Scene:
     def field_columns(self, part: Part) -> dict[int, Column]:
         """Return which column of a part fills which field: field number -> column, read as the field is."""
         known = {field.folded: field for field in self.fields}
+        if part.reading.holds == "leads":
+            return self._columns_of_leads(part, known)
         found: dict[int, Column] = {}
         for name, column in named_columns(part.reading.columns):
             if name in known and column.role not in NEVER_FIELDS and known[name].number not in found:
                 found[known[name].number] = read_as(column, known[name])
+        return found
+
+    def _columns_of_leads(self, part: Part, known: dict[str, Field]) -> dict[int, Column]:
+        """A lead's trait fills the field of its label, else the one that plays its role."""
+        roles = {field.canonical: field for field in reversed(self.fields) if field.canonical}
+        found: dict[int, Column] = {}
+        for name, column in named_columns(part.reading.columns):
+            field = known.get(name) or roles.get(column.role)
+            if column.use == "criterion" and field is not None:
+                found.setdefault(field.number, read_as(column, field))
         return found
 
 
@@ -119,13 +132,20 @@ def parts_of(loads: tuple[Load, ...], raws: dict[str, Raw]) -> tuple[Part, ...]:
 def fields_of(parts: tuple[Part, ...]) -> tuple[Field, ...]:
     """Return the fields of all account parts, one for each folded label, in the labels' order.
 
-    Files that write a field differently are settled by the one with the most lines.
+    Files that write a field differently are settled by the one with the most lines. Leads add those
+    of their fields that no account file has, by label or by role.
     """
     seen: dict[str, list[tuple[Part, Column]]] = {}
     for part in parts:
         if part.reading.holds == "accounts":
             for name, column in named_columns(part.reading.columns):
                 if column.use in {"criterion", "leak"} and column.role not in NEVER_FIELDS:
+                    seen.setdefault(name, []).append((part, column))
+    roles = {column.role for columns in seen.values() for _, column in columns}
+    for part in parts:
+        if part.reading.holds == "leads":
+            for name, column in named_columns(part.reading.columns):
+                if column.use == "criterion" and (column.role == LEAD_SOURCE or column.role not in roles):
                     seen.setdefault(name, []).append((part, column))
     return tuple(_field(number, name, seen[name]) for number, name in enumerate(sorted(seen)))
 
@@ -134,7 +154,8 @@ def _field(number: int, folded: str, seen: list[tuple[Part, Column]]) -> Field:
     part, column = max(seen, key=lambda item: (item[0].raw.lines, item[0].rank))
     leak = next((other.reason or "known to be a leak" for _, other in seen if other.use == "leak"), None)
     kind = KINDS[column.kind]
-    return Field(number, folded, column.label, kind, leak, column.role or None, column.kind == "money", column, part)
+    role = None if column.role == LEAD_SOURCE else column.role or None
+    return Field(number, folded, column.label, kind, leak, role, column.kind == "money", column, part)
 
 
 def named_columns(columns: tuple[Column, ...]) -> Iterator[tuple[str, Column]]:

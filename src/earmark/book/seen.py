@@ -14,7 +14,9 @@ from earmark.engines.duckdb import DuckDB
 from earmark.sources.domains import FREE_MAIL, registrable, suffix_names
 from earmark.sources.mapping import Holds
 
-MENTIONING: tuple[Holds, ...] = ("deals", "contracts", "contacts", "events", "after_sale", "account_history")
+MENTIONING: tuple[Holds, ...] = (
+    *("deals", "contracts", "leads", "contacts", "events", "after_sale", "account_history"),
+)
 
 
 def see_accounts(scene: Scene) -> None:

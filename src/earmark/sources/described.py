@@ -26,12 +26,12 @@ CRITERIA = frozenset(
 _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
     "date": (
         *("opened", "closed", "created", "contacted", "started", "ended", "happened", "known_from", "last_login"),
-        *("changed", "day", "until"),
+        *("changed", "converted_on", "day", "until"),
     ),
-    "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary"),
+    "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary", "converted"),
     "money": ("amount", "home_amount", "mrr", "arr", "acv"),
     "number": ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals", "probability"),
-    "category": ("deal_type", "stage", "pipeline", "status", "relationship", "kind"),
+    "category": ("deal_type", "stage", "pipeline", "status", "relationship", "kind", "lead_source"),
     "id": ("id", "account_id", "deal_id", "contact_id", "parent_id", "merged_ids"),
 }
 _KIND_OF_ROLE = {role: kind for kind, roles in _ROLE_KINDS.items() for role in roles}
@@ -130,7 +130,7 @@ def _trait_kind(role: str, found: Content) -> CellKind:
 def _used(column: Column, found: Content, profile: ColumnProfile, crm: Crm, holds: Holds, part: Part) -> Column:
     """Say what the column is for: a role, a criterion, a leak, or nothing; and why."""
     if holds != "accounts":
-        return replace(column, use="role" if column.role else "unused", reason="" if column.role else NO_ACCOUNT)
+        return _beside(column, holds, part)
     if column.label in part.never:
         return replace(column, use="leak", reason=NEVER)
     if part.only is not None:
@@ -140,6 +140,13 @@ def _used(column: Column, found: Content, profile: ColumnProfile, crm: Crm, hold
     if column.role:
         return replace(column, use="criterion")
     return _judged(column, found, profile, crm)
+
+
+def _beside(column: Column, holds: Holds, part: Part) -> Column:
+    """A column of what is no account: of a lead, the company's traits and where it came from count all the same."""
+    if holds == "leads" and column.role in {*CRITERIA, "lead_source"} and column.label not in part.never:
+        return replace(column, use="criterion")
+    return replace(column, use="role" if column.role else "unused", reason="" if column.role else NO_ACCOUNT)
 
 
 def _among(column: Column, only: tuple[str, ...]) -> Column:

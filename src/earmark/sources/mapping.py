@@ -17,6 +17,7 @@ Holds = Literal[
     "deal_accounts",  # association deal id -> account id
     "contact_roles",  # deal id, contact id, role
     "account_history",  # account id, field, value, when it was set
+    "leads",  # people who asked or were found, at companies that may be accounts or not yet
     "deal_history",  # deal id, field and value (or stage, amount, close date), when it was set
     "rates",  # what a currency was worth from a day on
     "ignored",  # known table that holds nothing used here
@@ -195,6 +196,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "deal_accounts": ("deal_id", "account_id", "primary"),
     "contact_roles": ("deal_id", "contact_id", "role"),
     "account_history": ("account_id", "account_domain", "account_name", "field", "value", "old_value", "changed"),
+    "leads": (
+        *("id", "account_id", "account_domain", "account_name", "email", "first_name", "last_name", "name", "title"),
+        *("opted_out", "created", "contacted", "converted", "converted_on", "contact_id", "lead_source", "deleted"),
+        *("employees", "industry", "revenue", "country", "region", "city"),
+    ),
     "deal_history": ("deal_id", "field", "value", "old_value", "stage", "amount", "closed", "changed"),
     "rates": ("day", "until", "code", "rate"),
     "ignored": (),

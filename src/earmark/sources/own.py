@@ -215,6 +215,26 @@ ACCOUNT_HISTORY: Names = {
     "old_value": _OLD_VALUE,
     "changed": _SET_ON,
 }
+LEADS: Names = {
+    "id": "lead_id id record_id",
+    "account_id": "converted_account_id",
+    "account_domain": "website company_website company_domain domain",
+    "account_name": "company company_name company_account account_name",
+    "email": CONTACTS["email"],
+    "first_name": CONTACTS["first_name"],
+    "last_name": CONTACTS["last_name"],
+    "name": "full_name name lead_name",
+    "title": "title job_title",
+    "opted_out": CONTACTS["opted_out"],
+    "created": _CREATED,
+    "contacted": f"first_call_date_time first_email_date_time {CONTACTS['contacted']}",
+    "converted": "is_converted converted",
+    "converted_on": "converted_date converted_on date_converted",
+    "contact_id": "converted_contact_id",
+    "lead_source": "lead_source source",
+    "deleted": _DELETED,
+    **{role: ACCOUNTS[role] for role in ("employees", "industry", "revenue", "country", "region", "city")},
+}
 DEAL_HISTORY: Names = {
     "deal_id": "deal_id opportunity_id object_id",
     "field": _FIELD,
@@ -245,6 +265,7 @@ NAMES: dict[Holds, Names] = {
     "contact_roles": CONTACT_ROLES,
     "account_history": ACCOUNT_HISTORY,
     "deal_history": DEAL_HISTORY,
+    "leads": LEADS,
     "rates": RATES,
     "ignored": {},
 }

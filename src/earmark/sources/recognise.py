@@ -14,7 +14,7 @@ from earmark.sources.tables import Table, columns_by_role, holds_of, table_of
 
 _KINDS_OF_TABLE: tuple[Holds, ...] = (
     *("accounts", "deals", "contracts", "contacts", "events", "after_sale"),
-    *("account_history", "deal_history", "ignored"),
+    *("leads", "account_history", "deal_history", "ignored"),
 )
 _TOO_MANY_STAGES = 200
 _SHOWN = 20  # stages
@@ -234,6 +234,7 @@ _NEEDED: dict[Holds, tuple[tuple[tuple[str, ...], str], ...]] = {  # of each lis
     "after_sale": (
         (("nps", "health", "seats_used", "seats_bought", "last_login", "tickets", "referrals"), "is a measure"),
     ),
+    "leads": ((("account_id", "account_domain", "account_name", "email"), "says at which company a lead is"),),
     "account_history": (_DATED, _VALUED, (("field",), "names the field whose value it is (field)")),
     "deal_history": (_DATED, _VALUED, (("deal_id",), "says whose it is (deal_id)")),
     "rates": ((("day",), "says from which day rates hold (day)"),),

@@ -26,6 +26,8 @@ _TELLING = (
     {"opportunity_owner"},
     {"contract_number", "account_id"},
     {"last_viewed_date"},
+    {"is_converted", "converted_account_id"},
+    {"is_converted", "lead_source"},
 )
 IGNORED: tuple[tuple[str, str], ...] = (
     ("fivetran_start fivetran_end id", "the history of records"),
@@ -38,8 +40,6 @@ IGNORED: tuple[tuple[str, str], ...] = (
     ("developer_name portal_type", "the roles of users"),
     ("order_number effective_date", "orders"),
     ("iso_code conversion_rate", "the exchange rates of today, which were others when deals closed"),
-    ("is_converted converted_account_id", "leads: no account is made of them yet"),
-    ("is_converted lead_source", "leads: no account is made of them yet"),
 )
 
 

@@ -123,7 +123,8 @@ def ignored(table: Table, name: str) -> str:
 
 def holds_of(table: Table, name: str) -> tuple[Holds | None, str]:
     """Return what the table holds (None: cannot be told), and for an ignored table what it is."""
-    found = _rates(table) or _definitions(table) or _associations(table) or history_of(table.keys, name)
+    found = _rates(table) or _definitions(table) or _associations(table)
+    found = found or history_of(table.keys, name) or _leads(table)
     if found:
         return found, "a history of other records" if found == "ignored" else ""
     what = ignored(table, name)
@@ -160,6 +161,13 @@ def _associations(table: Table) -> Holds | None:
         return "deal_accounts"
     rest = keys - deal - _RECORD
     return "contact_roles" if rest == {"contact_id"} else None
+
+
+def _leads(table: Table) -> Holds | None:
+    """A flag of conversion beside a person or a company, from a CRM that keeps leads apart."""
+    told = {"converted_account_id", "lead_source"} & set(table.keys)
+    whose = {"company", "email", "converted_account_id"} & set(table.keys)
+    return "leads" if table.has("is_converted") and told and whose else None
 
 
 def _records(table: Table, name: str) -> Holds | None:
