@@ -19,6 +19,7 @@ ALL = {
     "score": "bench_score",
     "start": "bench_start",
     "wide": "bench_wide",
+    "merges": "bench_merges",
     "scale": "bench_scale",
     "engines": "bench_engines",
     "bad-input": "bench_badinput",

@@ -18,6 +18,8 @@ NAMES = [
     "LearnReport",
     "LoadReport",
     "MarketReport",
+    "MergeReport",
+    "MergesReport",
     "MissingExtraError",
     "Problem",
     "ProblemReport",
@@ -28,6 +30,7 @@ NAMES = [
     "Script",
     "Settings",
     "SettingsReport",
+    "accept_merge",
     "check",
     "demo",
     "document",
@@ -36,13 +39,16 @@ NAMES = [
     "learn",
     "load",
     "market",
+    "merges",
     "open_book",
     "problems",
+    "reject_merge",
     "score",
     "score_sql",
     "set_setting",
     "settings",
     "show_map",
+    "undo_merge",
 ]
 
 

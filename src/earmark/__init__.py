@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ProfileError,
         QuestionError,
     )
+    from earmark.facts.merges import MergeReport, MergesReport
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
     from earmark.profile.drift import DriftReport
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
     from earmark.verbs.market import market
+    from earmark.verbs.merges import accept_merge, merges, reject_merge, undo_merge
     from earmark.verbs.problems import problems
     from earmark.verbs.score import score
     from earmark.verbs.script import Script, score_sql
@@ -58,6 +60,8 @@ _HOMES = {
     "LearnReport": "profile.report",
     "LoadReport": "facts.report",
     "MarketReport": "profile.market",
+    "MergeReport": "facts.merges",
+    "MergesReport": "facts.merges",
     "MissingExtraError": "errors",
     "Problem": "facts.problem",
     "ProblemReport": "facts.report",
@@ -68,6 +72,7 @@ _HOMES = {
     "Script": "verbs.script",
     "Settings": "config",
     "SettingsReport": "config",
+    "accept_merge": "verbs.merges",
     "check": "verbs.check",
     "demo": "verbs.demo",
     "document": "surfaces.api",
@@ -76,13 +81,16 @@ _HOMES = {
     "learn": "verbs.learn",
     "load": "verbs.load",
     "market": "verbs.market",
+    "merges": "verbs.merges",
     "open_book": "book",
     "problems": "verbs.problems",
+    "reject_merge": "verbs.merges",
     "score": "verbs.score",
     "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
     "settings": "verbs.settings",
     "show_map": "verbs.load",
+    "undo_merge": "verbs.merges",
 }
 
 __all__ = [
@@ -99,6 +107,8 @@ __all__ = [
     "LearnReport",
     "LoadReport",
     "MarketReport",
+    "MergeReport",
+    "MergesReport",
     "MissingExtraError",
     "Problem",
     "ProblemReport",
@@ -109,6 +119,7 @@ __all__ = [
     "Script",
     "Settings",
     "SettingsReport",
+    "accept_merge",
     "check",
     "demo",
     "document",
@@ -117,13 +128,16 @@ __all__ = [
     "learn",
     "load",
     "market",
+    "merges",
     "open_book",
     "problems",
+    "reject_merge",
     "score",
     "score_sql",
     "set_setting",
     "settings",
     "show_map",
+    "undo_merge",
 ]
 
 

@@ -18,6 +18,7 @@ SHELLS = ("bash", "zsh", "fish")
 COMMANDS = (
     "load",
     "problems",
+    "merges",
     "learn",
     "check",
     "drift",

@@ -27,7 +27,7 @@ def number_accounts(scene: Scene) -> None:
         step="number accounts",
     )
     scene.engine.run(
-        "CREATE TEMP TABLE placed AS SELECT i.part, i.line, i.rank, i.id, i.domain, i.key, n.account,"
+        "CREATE TEMP TABLE placed AS SELECT i.part, i.line, i.rank, i.id, i.domain, i.key, i.precedence, n.account,"
         " i.key IN (SELECT key FROM identity GROUP BY key HAVING count(*) > 1) AS several FROM identity i"
         " JOIN numbered n ON n.key = i.key",
         step="place account lines",
@@ -35,11 +35,17 @@ def number_accounts(scene: Scene) -> None:
 
 
 def write_aliases(scene: Scene) -> None:
-    """Write the domains by which accounts are found beside their own."""
+    """Write the domains and the ids of the CRM by which accounts are found beside their own."""
     scene.engine.run(
         "INSERT INTO alias SELECT n.account, s.domain FROM (SELECT domain, min(key) AS key FROM site_key"
-        " GROUP BY domain HAVING count(DISTINCT key) = 1) s JOIN numbered n USING (key) ORDER BY s.domain",
+        " GROUP BY domain HAVING count(DISTINCT key) = 1) s JOIN numbered n USING (key) ANTI JOIN account a"
+        " ON a.account = n.account AND a.domain = s.domain ORDER BY s.domain",
         step="other domains",
+    )
+    scene.engine.run(
+        "INSERT INTO other_id SELECT n.account, k.crm, k.id FROM id_key k JOIN numbered n USING (key) ANTI JOIN account"
+        " a ON a.account = n.account AND a.crm = k.crm AND a.crm_id = k.id ORDER BY n.account, k.crm, k.id",
+        step="other ids",
     )
 
 
@@ -82,11 +88,12 @@ def write_accounts(scene: Scene) -> None:
 
 
 def _write_merged(scene: Scene, columns: str) -> None:
-    """Merge lines of one account: in each column the newest load's value that is not empty."""
+    """Merge lines of one account: in each column the first record's newest value that is not empty."""
     run = scene.engine.run
     run(
-        "CREATE OR REPLACE TEMP TABLE told AS SELECT *, row_number() OVER (PARTITION BY account ORDER BY rank, created"
-        " NULLS FIRST, crm_id NULLS FIRST, line) AS turn FROM told WHERE several",
+        "CREATE OR REPLACE TEMP TABLE told AS SELECT *, CASE WHEN precedence IS NOT NULL THEN row_number() OVER"
+        " (PARTITION BY account ORDER BY precedence NULLS FIRST, rank, created NULLS FIRST, crm_id NULLS FIRST, line)"
+        " END AS turn FROM told WHERE several",
         step="lines to merge",
     )
     merged = _columns(scene, "arg_max({0}, turn)")
@@ -121,7 +128,8 @@ def _lines(scene: Scene, part: Part) -> str:
         f"{part.cell('contacted', 'DATE')} AS contacted",
     )
     return (
-        f"SELECT i.account, i.key, i.several, i.rank, {', '.join(own)}, {part.load.number}::INTEGER AS load, r.line,"
+        f"SELECT i.account, i.key, i.several, i.precedence, i.rank, {', '.join(own)},"
+        f" {part.load.number}::INTEGER AS load, r.line,"
         f" {', '.join(fields) or '0 AS none'} FROM {part.raw.name} r JOIN placed i ON i.part = {part.number}"
         f" AND i.line = r.line {joins}"
     )
@@ -186,7 +194,7 @@ def write_spellings(scene: Scene) -> None:
             scene.engine.run(
                 f"INSERT INTO spelling SELECT {field.number}, folded, arg_min(shown, (-many, shown)) FROM"
                 f" (SELECT folded, shown, sum(many) AS many FROM ({' UNION ALL '.join(told)}) WHERE folded <> ''"
-                " GROUP BY folded, shown) GROUP BY folded",
+                " GROUP BY folded, shown) GROUP BY folded ORDER BY folded",
                 step="spellings",
             )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from earmark.book.answers import KIND, Answers, answers_of
 from earmark.book.folder import Folder, prepare, set_aside
 from earmark.book.record import Load, effective, load_of
 from earmark.config import Settings, process_from, settings_from
@@ -84,6 +85,10 @@ class Book:
     def loads(self) -> tuple[Load, ...]:
         """The loads that count, oldest state first."""
         return effective(load_of(entry.number, entry.body) for entry in self.ledger.entries("load"))
+
+    def answers(self) -> Answers:
+        """What people said of accounts that may be one company, as it stands."""
+        return answers_of(self.ledger.entries(KIND))
 
     def profiles(self) -> tuple[Entry, ...]:
         """Every saved profile version, oldest first; an entry's body holds `version`, `toml` and `report`."""

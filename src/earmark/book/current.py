@@ -46,8 +46,8 @@ def _brought_up(book: Book, engine: DuckDB) -> DuckDB:
 
 def bring_up(book: Book, engine: DuckDB) -> None:
     """Build the projection again if its mark is not that of the ledger's loads, in one transaction."""
-    loads, settings = book.loads(), book.settings
-    if built_from(engine) == signature(loads, settings):
+    loads, settings, accepted = book.loads(), book.settings, book.answers().accepted
+    if built_from(engine) == signature(loads, settings, accepted):
         return
     _check_ledger(book, engine, loads)
     engine.run("BEGIN TRANSACTION")
@@ -55,7 +55,7 @@ def bring_up(book: Book, engine: DuckDB) -> None:
         make_catalogue(engine)
         _forget_others(book, engine, loads)
         fetch_raws(book, engine, loads)
-        project(engine, loads, settings)
+        project(engine, loads, settings, accepted)
         engine.run("COMMIT", step="commit")
     except BaseException:
         roll_back(engine)

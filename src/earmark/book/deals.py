@@ -99,12 +99,7 @@ def _lines(scene: Scene, part: Part) -> str:
 
 def _won_lines(part: Part) -> str:
     """Accounts whose own line says how they stand, as deals: customer since a date, or won yes or no."""
-    column = part.column("won")
-    day, outcome = "CAST(NULL AS DATE)", quoted(part.reading.every or "won")
-    if column is not None and column.kind == "date":
-        day, outcome = part.cell("won", "DATE"), f"CASE WHEN {part.cell('won', 'DATE')} IS NOT NULL THEN 'won' END"
-    elif column is not None:
-        outcome = f"CASE {part.flag('won')} WHEN true THEN 'won' WHEN false THEN 'lost' END"
+    day, outcome = stand_in(part)
     return f"""
     SELECT {part.number} AS part, {part.rank} AS rank, r.line, i.account, '{part.reading.crm}' AS crm,
         CAST(NULL AS VARCHAR) AS crm_id, CAST(NULL AS VARCHAR) AS name, CAST(NULL AS DATE) AS opened, {day} AS closed,
@@ -113,6 +108,16 @@ def _won_lines(part: Part) -> str:
         {part.text("owner")} AS owner, CAST(NULL AS VARCHAR) AS lost_reason, {part.load.number}::INTEGER AS load
     FROM {part.raw.name} r JOIN placed i ON i.part = {part.number} AND i.line = r.line
     """
+
+
+def stand_in(part: Part) -> tuple[str, str]:
+    """Return the SQL of the day and the outcome of the deal that an account's own line tells of."""
+    column = part.column("won")
+    if column is None:
+        return "CAST(NULL AS DATE)", quoted(part.reading.every or "won")
+    if column.kind == "date":
+        return part.cell("won", "DATE"), f"CASE WHEN {part.cell('won', 'DATE')} IS NOT NULL THEN 'won' END"
+    return "CAST(NULL AS DATE)", f"CASE {part.flag('won')} WHEN true THEN 'won' WHEN false THEN 'lost' END"
 
 
 def _drop_stand_ins(scene: Scene) -> None:

@@ -38,6 +38,12 @@ def _make_states(scene: Scene, several: bool) -> None:
         f" created FROM account{told}) WHERE created IS NOT NULL GROUP BY account, crm_id",
         step="when records were made",
     )
+    scene.engine.run(
+        "CREATE TEMP TABLE giving AS SELECT account, id AS record, max(precedence) AS precedence FROM placed WHERE"
+        " account IN (SELECT account FROM placed WHERE several GROUP BY account HAVING count(DISTINCT"
+        " coalesce(precedence, -2)) > 1) GROUP BY account, id",
+        step="records merged into one account",
+    )
 
 
 def _write_field(scene: Scene, field: Field, several: bool, dated: bool) -> None:
@@ -46,6 +52,7 @@ def _write_field(scene: Scene, field: Field, several: bool, dated: bool) -> None
     if dated and field.kind == "category":
         _say_alike(scene, field)
     run(f"CREATE OR REPLACE TEMP TABLE saying AS {_sayings(field, several, dated)}", step="what was said of a field")
+    _keep_standing(scene)
     run(
         "CREATE OR REPLACE TEMP TABLE last_word AS SELECT *, lead(value) OVER w AS next, lead(day) OVER w AS until,"
         " row_number() OVER w AS turn FROM (SELECT * FROM saying QUALIFY row_number() OVER (PARTITION BY account, day"
@@ -64,27 +71,41 @@ def _write_field(scene: Scene, field: Field, several: bool, dated: bool) -> None
         _bring_up(scene, field)
 
 
+def _keep_standing(scene: Scene) -> None:
+    """Where records were merged, keep what is said of the one whose value stands: another's is no earlier value."""
+    if scene.engine.rows("SELECT 1 FROM giving LIMIT 1"):
+        scene.engine.run(
+            "DELETE FROM saying WHERE account IN (SELECT account FROM giving) AND (precedence IS NULL OR precedence IS"
+            " DISTINCT FROM (SELECT max(s.precedence) FROM saying s WHERE s.account = saying.account AND s.value IS"
+            " NOT NULL))",
+            step="what was said of the record whose value stands",
+        )
+
+
 def _sayings(field: Field, several: bool, dated: bool) -> str:
     """Every word on a field: what exports show as of their day, what histories say was set on a day."""
     name, place = f"f{field.number}", place_of(field)
     of_exports = (
         f"SELECT account, as_of AS day, true AS export, '' AS stamp, arg_max(line, turn) AS line,"
-        f" arg_max(t.load, turn) AS load, arg_max(t.{name}, turn) AS value, NULL AS old, NULL AS record FROM told t"
-        f" JOIN states s USING (rank) WHERE t.{name} IS NOT NULL GROUP BY account, as_of"
+        f" arg_max(t.load, turn) AS load, arg_max(t.{name}, turn) AS value, NULL AS old, NULL AS record, precedence"
+        f" FROM told t JOIN states s USING (rank) WHERE t.{name} IS NOT NULL AND turn IS NOT NULL"
+        " GROUP BY account, as_of, precedence"
     )
     of_one = (
-        f"SELECT a.account, s.as_of, true, '', a.line, a.load, a.{name}, NULL, NULL FROM account a JOIN states s"
+        f"SELECT a.account, s.as_of, true, '', a.line, a.load, a.{name}, NULL, NULL, 0 FROM account a JOIN states s"
         f" ON s.load = a.load WHERE a.{name} IS NOT NULL AND a.account IN (SELECT account FROM set_value"
         f" WHERE field = {field.number})" + (" AND a.account NOT IN (SELECT account FROM told)" if several else "")
     )
     of_history = (
-        f"SELECT account, day, false, stamp, line, load, {place}, old_{place}, record FROM set_value"
+        f"SELECT v.account, day, false, stamp, line, load, {place}, old_{place}, v.record, CASE WHEN g.account IS"
+        " NULL THEN (SELECT max(precedence) FROM giving WHERE giving.account = v.account) ELSE g.precedence END"
+        " FROM set_value v LEFT JOIN giving g ON g.account = v.account AND g.record = v.record"
         f" WHERE field = {field.number}"
     )
     kept = f"CAST(NULL AS {field.type})"
     head = (
         f"SELECT NULL::BIGINT AS account, NULL::DATE AS day, false AS export, '' AS stamp, 0 AS line, 0 AS load,"
-        f" {kept} AS value, {kept} AS old, '' AS record WHERE false"
+        f" {kept} AS value, {kept} AS old, '' AS record, 0 AS precedence WHERE false"
     )
     return " UNION ALL ".join([head, *([of_exports] if several else []), *([of_one, of_history] if dated else [])])
 

@@ -6,13 +6,18 @@ identity   (part, line) -> key
 id_key     (crm, id) -> key
 name_key   (crm, name) -> key, several where a name is shared (a view, so that it costs only when asked)
 site_key   other domains of an account, and those it had before -> key
+
+The `precedence` of a line orders whose values stand where accounts are merged, the highest first: of lines that
+the CRM merged into another record it is lower; null gives none.
 """
 
 from __future__ import annotations
 
+from earmark.book.heirs import inherit_ids
 from earmark.book.scene import Scene
 from earmark.book.seen import domain_of
 
+SHARED = "several accounts have this name: give an id or a domain"
 _LATEST = "rank::BIGINT * 4294967296 + line"  # later states of a file win, then later lines
 
 
@@ -32,7 +37,7 @@ def key_accounts(scene: Scene) -> None:
     )
     run(
         "CREATE TEMP TABLE identity AS SELECT n.part, n.line, n.rank, coalesce(k.key, 'd:' || n.domain) AS key,"
-        " n.id, n.domain FROM named n LEFT JOIN id_key k ON k.crm = n.crm AND k.id = n.id"
+        " n.id, n.domain, 0 AS precedence FROM named n LEFT JOIN id_key k ON k.crm = n.crm AND k.id = n.id"
         " WHERE n.id IS NOT NULL OR n.domain IS NOT NULL",
         step="accounts with id or domain",
     )
@@ -56,11 +61,11 @@ def _key_by_name(scene: Scene) -> None:
         step="accounts with a name alone",
     )
     run(
-        "INSERT INTO refusal SELECT part, line, 'rejected', '', 'several accounts have this name: give an id or a"
-        " domain', name FROM nameless WHERE many > 1"
+        "INSERT INTO refusal SELECT part, line, 'rejected', '', $1, name FROM nameless WHERE many > 1",
+        [SHARED],
     )
     run(
-        "INSERT INTO identity SELECT part, line, rank, coalesce(key, 'n:' || crm || ':' || name, own), NULL, NULL"
+        "INSERT INTO identity SELECT part, line, rank, coalesce(key, 'n:' || crm || ':' || name, own), NULL, NULL, 0"
         " FROM nameless WHERE many <= 1"
     )
     run("DROP TABLE nameless")
@@ -69,6 +74,7 @@ def _key_by_name(scene: Scene) -> None:
 def _add_aliases(scene: Scene) -> None:
     """Other ids and domains an account goes by (merged records, additional domains), where nobody else has them."""
     run = scene.engine.run
+    inherit_ids(scene)
     run(
         "CREATE TEMP TABLE site_key AS SELECT domain, min(key) AS key FROM identity WHERE domain IS NOT NULL"
         " AND 'd:' || domain NOT IN (SELECT key FROM identity) GROUP BY domain HAVING count(DISTINCT key) = 1",
@@ -76,14 +82,6 @@ def _add_aliases(scene: Scene) -> None:
     )
     for part in scene.holding("accounts"):
         owner = f"FROM {part.raw.name} r JOIN identity i ON i.part = {part.number} AND i.line = r.line"
-        if (column := part.column("merged_ids")) is not None:
-            items = f"unnest(string_split(r.c{column.index}, ';'))"
-            run(
-                f"INSERT INTO id_key SELECT '{part.reading.crm}', trim(other), min(key) FROM (SELECT i.key, {items} AS"
-                f" other {owner}) WHERE trim(other) <> '' AND trim(other) NOT IN (SELECT id FROM id_key WHERE"
-                f" crm = '{part.reading.crm}') GROUP BY ALL HAVING count(DISTINCT key) = 1",
-                step="merged ids",
-            )
         if (column := part.column("additional_domains")) is not None:
             items = f"unnest(string_split(r.c{column.index}, ';'))"
             run(

@@ -107,7 +107,7 @@ def _take_fresh(
         remember(engine)
         together = effective((*book.loads(), *loads))
         fetch_raws(book, engine, together)
-        project(engine, together, book.settings)
+        project(engine, together, book.settings, book.answers().accepted)
         changed = changes(engine)
         if _acknowledge(book, loads, [copy for _, copy in fresh]):
             engine.run("COMMIT", step="commit")

@@ -79,22 +79,32 @@ def _associate(scene: Scene) -> None:
     )
 
 
-def _match(scene: Scene, parts: str, holds: Holds) -> None:
+def match_again(scene: Scene) -> None:
+    """Try lines that no account was found for once more, now that accounts were merged; they bring none."""
+    scene.engine.run("DELETE FROM belongs WHERE key IS NULL")
+    for holds in MENTIONING:
+        parts = [part.number for part in scene.holding(holds)]
+        if parts:
+            _match(scene, ", ".join(map(str, parts)), holds, bringing=False)
+
+
+def _match(scene: Scene, parts: str, holds: Holds, bringing: bool = True) -> None:
     """Try each way in turn on the lines that the ways before it left over."""
     run = scene.engine.run
     run(
         "CREATE OR REPLACE TEMP TABLE pending AS SELECT m.part, m.own_line, m.line, m.crm, m.aid, m.host, m.name,"
         f" {domain_of('m.host', 'w')} AS domain, {domain_of('m.mail', 'y')} AS mail_domain FROM mention m"
         " LEFT JOIN site w ON w.host = m.host LEFT JOIN site y ON y.host = m.mail"
-        f" ANTI JOIN refusal r ON r.part = m.part AND r.line = m.line WHERE m.part IN ({parts})"
+        " ANTI JOIN refusal r ON r.part = m.part AND r.line = m.line"
+        f" ANTI JOIN belongs b ON b.part = m.part AND b.line = m.line WHERE m.part IN ({parts})"
     )
     for how in WAYS:
         if not _any(scene, "pending"):
             return
         _try(scene, how)
-    if holds in _BRINGING and _any(scene, "pending"):
+    if bringing and holds in _BRINGING and _any(scene, "pending"):
         _bring(scene)
-    if holds == "leads" and _any(scene, "pending"):
+    if bringing and holds == "leads" and _any(scene, "pending"):
         bring_by_domain(scene)
         _try(scene, "name")
         bring_by_name(scene)

@@ -19,15 +19,18 @@ from earmark.book.accounts import (
     write_fields,
     write_spellings,
 )
+from earmark.book.answers import Pair
 from earmark.book.contacts import write_contacts
 from earmark.book.contracts import write_contracts
 from earmark.book.deals import write_deals
 from earmark.book.happenings import write_after_sale, write_events
 from earmark.book.history import write_history
 from earmark.book.identity import key_accounts
+from earmark.book.kin import write_parents
 from earmark.book.lanes import write_standings
 from earmark.book.leads import write_leads
 from earmark.book.mentions import find_accounts
+from earmark.book.merging import merge_accounts, write_merged
 from earmark.book.money import write_money
 from earmark.book.moves import gather_moves
 from earmark.book.rates import wheel_version
@@ -42,7 +45,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 4  # raised when the same raws give other tables
+VERSION = 5  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,
@@ -51,11 +54,13 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     find_sites,
     key_accounts,
     find_accounts,
+    merge_accounts,
     number_accounts,
-    write_aliases,
     read_words,
     write_accounts,
     write_leads,
+    write_aliases,
+    write_merged,
     write_history,
     write_spellings,
     write_standings,
@@ -70,25 +75,29 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_problems,
     write_loads,
     write_notes,
+    write_parents,
 )
 
 
-def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings) -> None:
+def project(
+    engine: DuckDB, loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()
+) -> None:
     """Write every table from the raws of `loads`, inside the caller's transaction, and mark what it was built from."""
     parts = parts_of(loads, raws(engine))
-    scene = Scene(engine, loads, parts, fields_of(parts), settings)
+    scene = Scene(engine, loads, parts, fields_of(parts), settings, accepted)
     before = set(_temporary(engine))
     _make_tables(scene)
     for write in PASSES:
         write(scene)
-    _mark(engine, signature(loads, settings))
+    _mark(engine, signature(loads, settings, accepted))
     for kind, name in sorted(set(_temporary(engine)) - before, reverse=True):  # views before the tables under them
         engine.run(f"DROP {kind} {name}")
 
 
-def signature(loads: tuple[Load, ...], settings: Settings) -> str:
-    """Return what a projection of these loads is marked with: it differs whenever the tables could."""
-    said = [list(settings.new_business_pipelines), settings.currency, wheel_version()]
+def signature(loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()) -> str:
+    """Return what a projection of these loads and answers is marked with: it differs whenever the tables could."""
+    merged = [(pair.one, pair.other) for pair in accepted]
+    said = [list(settings.new_business_pipelines), settings.currency, wheel_version(), merged]
     words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from earmark.book.answers import Pair
 from earmark.book.raws import Raw
 from earmark.book.record import Load
 from earmark.config import Settings
@@ -26,7 +27,9 @@ KINDS: dict[CellKind, str] = {  # how a cell's kind becomes a field's
     "id": "text",
 }
 LEAD_SOURCE = "lead_source"  # the role of the one field that leads give to accounts that are there already
-NEVER_FIELDS = frozenset({"id", "domain", "name", "owner", "parent_id", "merged_ids", "additional_domains", "deleted"})
+NEVER_FIELDS = frozenset(
+    {"id", "domain", "name", "owner", "parent_id", "merged_ids", "master_id", "additional_domains", "deleted"}
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Scene:
     parts: tuple[Part, ...]
     fields: tuple[Field, ...]
     settings: Settings
+    accepted: tuple[Pair, ...] = ()  # accounts that people said are one
 
     def holding(self, holds: Holds) -> Iterator[Part]:
         """Yield the parts that hold `holds`."""

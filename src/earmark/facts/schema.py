@@ -49,6 +49,23 @@ ALIAS: Table = {  # other domains an account goes by, and those it had before; n
     "account": "BIGINT",
     "domain": "VARCHAR",
 }
+MERGED: Table = {  # accounts that people said are one: a key that was named, and whose it is now
+    "key": "VARCHAR",
+    "account": "BIGINT",  # null: nobody's now
+}
+OTHER_ID: Table = {  # ids of the CRM by which an account is found beside its own: merged records, doubles
+    "account": "BIGINT",
+    "crm": "VARCHAR",
+    "id": "VARCHAR",
+}
+PARENT: Table = {  # whose subsidiary an account is; circles are left out
+    "account": "BIGINT",
+    "parent": "BIGINT",
+}
+SAID_MERGED: Table = {  # accounts of which the CRM says that they were merged, and shows both
+    "account": "BIGINT",
+    "other": "BIGINT",
+}
 DEAL: Table = {
     "deal": "BIGINT",
     "account": "BIGINT",  # null: a deal without company
@@ -153,6 +170,10 @@ TABLES: dict[str, Table] = {
     "account_history": ACCOUNT_HISTORY,
     "first_filled": FIRST_FILLED,
     "alias": ALIAS,
+    "merged": MERGED,
+    "other_id": OTHER_ID,
+    "parent": PARENT,
+    "said_merged": SAID_MERGED,
     "deal": DEAL,
     "contract": CONTRACT,
     "contact": CONTACT,

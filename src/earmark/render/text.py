@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from importlib import import_module
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -18,9 +19,6 @@ from rich.text import Text
 from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
-from earmark.profile.drift import DriftReport
-from earmark.profile.market import MarketReport
-from earmark.profile.priced import EditReport
 from earmark.profile.profile import Profile
 from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
@@ -31,6 +29,13 @@ from earmark.render.segments_text import segment_parts
 from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
+ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
+    "DriftReport": "drift_text.drift_parts",
+    "EditReport": "beside.edit_parts",
+    "MarketReport": "market_text.market_parts",
+    "MergeReport": "merges_text.merge_parts",
+    "MergesReport": "merges_text.merges_parts",
+}
 NARROW = 72  # columns; below it intervals and chance leave the card
 WIDE = 90  # columns; below it pending accounts leave the card
 WIDEST = 120
@@ -75,9 +80,13 @@ def _terminal_has_colour() -> bool:
 
 
 @singledispatch
-def parts(report: Any, _width: int) -> Iterator[RenderableType]:
+def parts(report: Any, width: int) -> Iterator[RenderableType]:
     """Yield a report's paragraphs and tables, top to bottom."""
-    yield Text(clean(str(report)))
+    room, _, name = ELSEWHERE.get(type(report).__name__, "").partition(".")
+    if room:
+        yield from getattr(import_module(f"earmark.render.{room}"), name)(report, width)
+    else:
+        yield Text(clean(str(report)))
 
 
 def _points(points: int) -> Text:
@@ -360,27 +369,6 @@ def _reasons(report: Explanation) -> Table:
 
 def _code(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line)
-
-
-@parts.register
-def _edited(report: EditReport, width: int) -> Iterator[RenderableType]:
-    from earmark.render.beside import edit_parts
-
-    yield from edit_parts(report, width)
-
-
-@parts.register
-def _drifted(report: DriftReport, width: int) -> Iterator[RenderableType]:
-    from earmark.render.drift_text import drift_parts
-
-    yield from drift_parts(report, width)
-
-
-@parts.register
-def _sized(report: MarketReport, width: int) -> Iterator[RenderableType]:
-    from earmark.render.market_text import market_parts
-
-    yield from market_parts(report, width)
 
 
 @parts.register

@@ -32,7 +32,7 @@ _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
     "money": ("amount", "home_amount", "mrr", "arr", "acv"),
     "number": ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals", "probability"),
     "category": ("deal_type", "stage", "pipeline", "status", "relationship", "kind", "lead_source"),
-    "id": ("id", "account_id", "deal_id", "contact_id", "parent_id", "merged_ids"),
+    "id": ("id", "account_id", "deal_id", "contact_id", "parent_id", "merged_ids", "master_id"),
 }
 _KIND_OF_ROLE = {role: kind for kind, roles in _ROLE_KINDS.items() for role in roles}
 _MONEY_WORDS = re.compile(

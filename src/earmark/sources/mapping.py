@@ -112,6 +112,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "won",
         "deleted",
         "merged_ids",
+        "master_id",
         "additional_domains",
     ),
     "deals": (

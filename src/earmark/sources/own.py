@@ -86,6 +86,7 @@ ACCOUNTS: Names = {
     "won": "customer_since customer_since_date won_date won_on became_customer_on became_customer_date "
     "became_a_customer_date",
     "merged_ids": "hs_merged_object_ids merged_object_ids merged_record_ids merged_company_ids",
+    "master_id": "master_record_id merged_into merged_into_id",
     "deleted": _DELETED,
 }
 DEALS: Names = {

@@ -18,12 +18,13 @@ def accounts_by(way: str, values: Sequence[str]) -> exp.Select:
     return say.guard(query.where(say.is_text(column(way), *values)).order_by(column("key")))
 
 
-def account_by_alias(domains: Sequence[str]) -> exp.Select:
-    """Return the accounts (WHO) that go by one of `domains` beside their own, or did."""
+def accounts_beside(way: str, values: Sequence[str]) -> exp.Select:
+    """Return the accounts (WHO) that go by one of `values` beside their own `way` (domain, id), or did."""
+    table = {"domain": "alias", "id": "other_id"}[way]
     query = exp.select(*(column(c, "account") for c in WHO)).from_(say.table("account"))
-    mine = say.same(column("account", "alias"), column("account", "account"))
-    query = query.join(say.table("alias"), on=mine, join_type="inner")
-    return say.guard(query.where(say.is_text(column("domain", "alias"), *domains)).order_by(column("key", "account")))
+    mine = say.same(column("account", table), column("account", "account"))
+    query = query.join(say.table(table), on=mine, join_type="inner")
+    return say.guard(query.where(say.is_text(column(way, table), *values)).order_by(column("key", "account")))
 
 
 def some_accounts(limit: int) -> exp.Select:

@@ -18,7 +18,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
-from earmark.surfaces import commands
+from earmark.surfaces import commands, merge_commands
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -34,6 +34,8 @@ EXAMPLES = {
     "earmark load --show-map companies.csv > mapping.toml\n"
     "earmark load companies.csv --map mapping.toml",
     "problems": "earmark problems\nearmark problems --file deals.csv --json",
+    "merges": "earmark merges\nearmark merges accept acme.example acme.test\n"
+    "earmark merges reject acme.example acne.example\nearmark merges undo acme.example acme.test",
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
@@ -82,10 +84,22 @@ settings.default(commands.settings_all)
 settings.command(commands.settings_get, name="get")
 settings.command(commands.settings_set, name="set")
 
+merges = App(
+    name="merges",
+    help="List accounts that may be one company, and merge them.",
+    help_epilogue=_examples("merges"),
+    group_parameters=OPTIONS,
+    sort_key=10,
+)
+merges.default(merge_commands.merges_all)
+for _name in ("accept", "reject", "undo"):
+    merges.command(getattr(merge_commands, f"merges_{_name}"), name=_name)
+
 for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+app.command(merges)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 12):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)

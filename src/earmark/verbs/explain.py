@@ -106,25 +106,28 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
 
 
 def _found(book: Book, account: str, profile: Profile) -> Found:
-    number, domain, _, name, key = _the_one(book, account.strip())
+    number, domain, _, name, key = the_one(book, account.strip())
     values, shown = _values(book, int(number), profile.fields)
     return Found(int(number), called(name, domain, key), str(domain or ""), values, shown)
 
 
-def _the_one(book: Book, account: str) -> Sequence[Any]:
+def the_one(book: Book, account: str) -> Sequence[Any]:
+    """Return the one account that a domain, CRM id, exact name or key means; CallError for none or several."""
     from earmark.sql import lookup
 
     if not account:
         raise CallError("No account is named.", "Give a domain, a CRM id or an exact name.")
-    for way, values in (("domain", _domains(account)), ("crm_id", [account, account[:15]]), ("name", [account])):
+    ids = [account, account[:15]]
+    for way, values in (("domain", _domains(account)), ("crm_id", ids), ("name", [account]), ("key", [account])):
         found = book.facts.rows(lookup.accounts_by(way, values), step="find account")
         if len(found) == 1:
             return found[0]
         if found:
             raise CallError(f"{len(found)} accounts are called {account!r}.", f"Say which: {_several(found)}.")
-    known_as = book.facts.rows(lookup.account_by_alias(_domains(account)), step="other domains")
-    if len(known_as) == 1:
-        return known_as[0]
+    for way, values in (("domain", _domains(account)), ("id", ids)):
+        known_as = book.facts.rows(lookup.accounts_beside(way, values), step="other names") if values else []
+        if len({row[0] for row in known_as}) == 1:
+            return known_as[0]
     near = book.facts.rows(lookup.some_accounts(SEARCHED), step="near accounts")
     alike = [row for row in near if row[3] and fold(str(row[3])) == fold(account)]
     if len(alike) == 1:

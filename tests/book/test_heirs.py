@@ -1,0 +1,135 @@
+"""Records that the CRM merged, and parents that it links."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import DEALS, Write
+from earmark.book import Book
+from earmark.book.kin import CIRCLE, circling, tops
+from earmark.verbs.load import load
+
+HUBSPOT = "Record ID,Company name,Company Domain Name,Industry,hs_merged_object_ids,hs_parent_company_id"
+SALESFORCE = "Id,IsDeleted,MasterRecordId,Name,Website,ParentId,BillingCountry"
+EARLY, LATE = date(2025, 1, 1), date(2025, 6, 1)
+
+
+def keys(book: Book) -> list[str]:
+    return [key for (key,) in book.facts.rows("SELECT key FROM account ORDER BY key")]
+
+
+def family(book: Book) -> dict[str, str]:
+    return dict(
+        book.facts.rows(
+            "SELECT a.key, b.key FROM parent p JOIN account a ON a.account = p.account JOIN account b"
+            " ON b.account = p.parent"
+        )
+    )
+
+
+def test_a_record_that_hubspot_merged_goes_to_its_heir_with_its_deals(book: Book, write: Write) -> None:
+    before = write("a.csv", HUBSPOT, [(1, "Acme", "acme.com", "", "", ""), (2, "Acme DE", "acme.de", "Steel", "", "")])
+    load(
+        book,
+        before,
+        write("d.csv", DEALS, [(7, "x", "Closed Won", 1, "2023-01-01", "2023-02-01", 2, "", "")]),
+        as_of=EARLY,
+    )
+    assert keys(book) == ["d:acme.com", "d:acme.de"]
+    load(book, write("b.csv", HUBSPOT, [(1, "Acme", "acme.com", "", "2", "")]), as_of=LATE)
+    assert keys(book) == ["d:acme.com"]
+    assert book.facts.rows("SELECT a.key FROM deal d JOIN account a USING (account)") == [("d:acme.com",)]
+    assert book.facts.rows("SELECT domain FROM alias") == [("acme.de",)]
+    assert book.facts.rows("SELECT id FROM other_id") == [("2",)]
+    industry = book.facts.rows("SELECT field FROM field WHERE name = 'Industry'")[0][0]
+    assert book.facts.rows(f"SELECT name, f{industry} FROM account") == [("Acme", "steel")]  # noqa: S608 - our own column
+    assert book.facts.rows("SELECT count(*) FROM account_history") == [(0,)]
+
+
+def test_a_chain_of_merges_ends_at_the_last_record(book: Book, write: Write) -> None:
+    load(book, write("a.csv", HUBSPOT, [(n, f"A{n}", f"a{n}.com", "", "", "") for n in (1, 2, 3)]), as_of=EARLY)
+    load(book, write("b.csv", HUBSPOT, [(2, "A2", "a2.com", "", "1", "")]), as_of=date(2025, 3, 1))
+    load(book, write("c.csv", HUBSPOT, [(3, "A3", "a3.com", "", "2", "")]), as_of=LATE)
+    assert keys(book) == ["d:a3.com"]
+
+
+def test_a_record_that_the_same_state_still_shows_stays_and_is_told(book: Book, write: Write) -> None:
+    load(book, write("a.csv", HUBSPOT, [(1, "Acme", "acme.com", "", "2", ""), (2, "Zeta", "zeta.io", "", "", "")]))
+    assert keys(book) == ["d:acme.com", "d:zeta.io"]
+    assert book.facts.rows("SELECT count(*) FROM said_merged") == [(1,)]
+
+
+def test_an_id_that_two_records_claim_is_nobodys(book: Book, write: Write) -> None:
+    load(book, write("a.csv", HUBSPOT, [(1, "A", "a.com", "", "9", ""), (2, "B", "b.com", "", "9", "")]))
+    assert book.facts.rows("SELECT count(*) FROM other_id") == [(0,)]
+
+
+def test_records_that_were_merged_into_each_other_stay_as_they_are(book: Book, write: Write) -> None:
+    load(book, write("a.csv", HUBSPOT, [(1, "A", "a.com", "", "2", ""), (2, "B", "b.com", "", "1", "")]))
+    assert keys(book) == ["d:a.com", "d:b.com"]
+
+
+def test_salesforce_tells_the_master_on_the_deleted_record(book: Book, write: Write) -> None:
+    one, two = "001000000000001AAA", "001000000000002AAA"
+    load(book, write("a.csv", SALESFORCE, [
+        (one, "false", "", "Acme", "acme.com", "", "DE"), (two, "false", "", "Acme AG", "acme.ch", "", "CH"),
+    ]), as_of=EARLY)  # fmt: skip
+    assert keys(book) == ["d:acme.ch", "d:acme.com"]
+    load(book, write("b.csv", SALESFORCE, [
+        (one, "false", "", "Acme", "acme.com", "", "DE"), (two, "true", one, "Acme AG", "acme.ch", "", "CH"),
+    ]), as_of=LATE)  # fmt: skip
+    assert keys(book) == ["d:acme.com"]
+    deleted = "SELECT count(*) FROM problem WHERE reason = 'deleted in the CRM'"
+    assert book.facts.rows(deleted) == [(1,)]
+
+
+def test_parents_are_known_in_both_crms(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, [(1, "Group", "group.com", "", "", ""), (2, "Sub", "sub.com", "", "", 1)]))
+    load(book, write("s.csv", SALESFORCE, [
+        ("001000000000001AAA", "false", "", "Top", "top.com", "", "DE"),
+        ("001000000000002AAA", "false", "", "Low", "low.com", "001000000000001", "DE"),
+    ]))  # fmt: skip
+    assert family(book) == {"d:sub.com": "d:group.com", "d:low.com": "d:top.com"}
+
+
+def test_parents_in_a_circle_are_a_problem_and_no_parents(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, [
+        (1, "A", "a.com", "", "", 2), (2, "B", "b.com", "", "", 3), (3, "C", "c.com", "", "", 1),
+        (4, "D", "d.com", "", "", 1), (5, "E", "e.com", "", "", 99),
+        (6, "F", "f.com", "", "", 6),
+    ]))  # fmt: skip
+    assert family(book) == {"d:d.com": "d:a.com"}
+    found = book.facts.rows("SELECT line, column_label FROM problem WHERE reason = $1 ORDER BY line", [CIRCLE])
+    assert found == [(line, "hs_parent_company_id") for line in (2, 3, 4, 7)]
+    assert ("accounts whose parent no file holds: 1",) in book.facts.rows("SELECT text FROM note")
+
+
+GRAPHS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"), max_size=8)
+
+
+@given(GRAPHS)
+def test_circles_are_those_that_lead_back(parents: dict[str, str]) -> None:
+    def leads_back(key: str) -> bool:
+        at = key
+        for _ in range(len(parents)):
+            at = parents.get(at, "")
+            if at == key:
+                return True
+        return False
+
+    assert circling(parents) == {key for key in parents if leads_back(key)}
+
+
+@given(GRAPHS)
+def test_the_top_of_a_family_has_no_parent_or_one_in_a_circle(parents: dict[str, str]) -> None:
+    found, circle = dict(tops(parents)), circling(parents)
+    assert found.keys() == parents.keys() - circle
+    assert all(top not in parents or top in circle for top in found.values())
+
+
+@pytest.mark.parametrize("long", [5000])
+def test_a_long_chain_of_parents_is_walked(long: int) -> None:
+    chain = {f"k{n}": f"k{n + 1}" for n in range(long)}
+    assert set(dict(tops(chain)).values()) == {f"k{long}"}
