@@ -79,9 +79,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
 )
 
 
-def project(
-    engine: DuckDB, loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()
-) -> None:
+def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()) -> None:
     """Write every table from the raws of `loads`, inside the caller's transaction, and mark what it was built from."""
     parts = parts_of(loads, raws(engine))
     scene = Scene(engine, loads, parts, fields_of(parts), settings, accepted)
