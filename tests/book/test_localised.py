@@ -85,6 +85,24 @@ HUBSPOT = {
         ),
         ("Wygrana", "Przegrana", "Umowa wysłana"),
     ),
+    "da": (
+        ("Post-ID,Virksomhedsnavn,Virksomhedens domænenavn,Branche,Antal medarbejdere,Årlig omsætning,Oprettelsesdato"),
+        "Post-ID,Aftalenavn,Aftalefase,Pipeline,Beløb,Lukkedato,Oprettelsesdato,Aftaleejer",
+        ("Lukket vundet", "Lukket tabt", "Kontrakt sendt"),
+    ),
+    "no": (
+        ("Oppførings-ID,Selskapsnavn,Selskapets domenenavn,Bransje,Antall ansatte,Årlig omsetning,Opprettelsesdato"),
+        "Oppførings-ID,Avtalenavn,Avtalefase,Pipeline,Beløp,Avslutningsdato,Opprettelsesdato,Avtaleeier",
+        ("Vunnet", "Tapt", "Kontrakt sendt"),
+    ),
+    "fi": (
+        (
+            "Tietueen tunnus,Yrityksen nimi,Yrityksen verkkotunnus,Toimiala,Työntekijöiden määrä,Vuotuiset tulot,"
+            "Luontipäivä"
+        ),
+        "Tietueen tunnus,Kaupan nimi,Kaupan vaihe,Myyntiputki,Summa,Päättymispäivä,Luontipäivä,Kaupan omistaja",
+        ("Suljettu voitettu", "Suljettu menetetty", "Sopimus lähetetty"),
+    ),
     "ja": (
         "レコードID,会社名,会社のドメイン名,業種,従業員数,年間売上高,作成日",
         "レコードID,取引名,取引ステージ,パイプライン,金額,クローズ日,作成日,取引担当者",
@@ -145,7 +163,7 @@ def found(book: Book) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("language", HUBSPOT)
-def test_hubspot_exports_in_nine_languages(language: str, book: Book, tmp_path: Path) -> None:
+def test_hubspot_exports_in_other_languages(language: str, book: Book, tmp_path: Path) -> None:
     accounts, deals, (won, lost, still_open) = HUBSPOT[language]
     lines = (
         f"1,Acme first,{won},Sales,1200.5,2023-05-17 10:00,2023-02-05 10:00,Owner,30\n"

@@ -10,7 +10,7 @@ from earmark.book.moves import follow_moves
 from earmark.book.scene import Part, Scene
 from earmark.sources.sqltext import quoted
 
-RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny"
+RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny|uusint|jatkosop"
 
 
 def write_deals(scene: Scene) -> None:

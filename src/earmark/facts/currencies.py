@@ -57,19 +57,19 @@ COP = $
 UYU = $
 EUR = € EURO EUROS
 GBP = £ POUND POUNDS STERLING BRITISH
-CHF = FR. SFR. SWISS
-FRF = FR.
-BEF = FR.
-SEK = KR KR.
-NOK = KR KR.
-DKK = KR KR.
-ISK = KR KR.
+CHF = FR SFR SWISS
+FRF = FR
+BEF = FR
+SEK = KR
+NOK = KR
+DKK = KR
+ISK = KR
 JPY = ¥ ￥ YEN
 CNY = ¥ ￥ RMB CNH YUAN
-INR = ₹ RS RS.
-PKR = RS RS.
-LKR = RS RS.
-NPR = RS RS.
+INR = ₹ RS
+PKR = RS
+LKR = RS
+NPR = RS
 TRY = ₺
 ILS = ₪
 KRW = ₩
@@ -101,7 +101,7 @@ def code_of(written: str) -> str:
     A sign that several currencies use is returned as it stands (see `goes_by`), and so is anything unknown; what
     contradicts itself with BESIDE between. All in upper case.
     """
-    words = [word.upper() for word in _WORD.findall(written)]
+    words = [word.upper().rstrip(".") for word in _WORD.findall(written)]
     told = [(word, _meant(word)) for word in words if _meant(word)]
     if not told:
         return " ".join(words)

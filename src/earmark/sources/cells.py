@@ -30,8 +30,26 @@ TRUE = (
     "s\u00ed",
     "vero",
     "sim",
+    "kyll\u00e4",
 )
-FALSE = ("false", "no", "n", "f", "0", "0.0", "falsch", "nein", "nee", "non", "faux", "falso", "n\u00e3o", "nej")
+FALSE = (
+    "false",
+    "no",
+    "n",
+    "f",
+    "0",
+    "0.0",
+    "falsch",
+    "nein",
+    "nee",
+    "non",
+    "faux",
+    "falso",
+    "n\u00e3o",
+    "nej",
+    "nei",
+    "ei",
+)
 _FIRST, _LAST = "DATE '1900-01-01'", "DATE '2100-12-31'"
 _CODES = (  # of a number's currency; not every code there is, for some are words (ALL, TOP)
     "USD|EUR|GBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|HRK|RUB|UAH|TRY|ILS|CAD|AUD|NZD|JPY|CNY|INR|IDR|KRW|MYR|PHP|"
@@ -40,8 +58,9 @@ _CODES = (  # of a number's currency; not every code there is, for some are word
 _MONEY = f"(?:[A-Z]{{0,2}}[$\u20ac\u00a3\u00a5\u20b9\u20ba\u20aa\u20a9\u0e3f\u20b4\u20bd]|{_CODES})"
 _SUFFIX = "K|TSD\\.?|M|MM|MN|MIO\\.?|MILLIONS?|B|BN|MRD\\.?|BILLIONS?"
 _DIGITS = "[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+"
-NUMBER = f"^\\(?[+-]?{_MONEY}?[+-]?({_DIGITS})({_SUFFIX})?{_MONEY}?%?-?\\)?$"
-_SIGNED = f"^\\(?[+-]?({_MONEY})?[+-]?(?:{_DIGITS})(?:{_SUFFIX})?({_MONEY})?%?-?\\)?$"
+_EVEN = "(?:[.,][-\u2013\u2014]{1,2}|/-)"  # no cents, as in 1.000,- or 1'000.\u2013 or 1,000/-
+NUMBER = f"^\\(?[+-]?{_MONEY}?[+-]?({_DIGITS}){_EVEN}?({_SUFFIX})?{_MONEY}?%?-?\\)?$"
+_SIGNED = f"^\\(?[+-]?({_MONEY})?[+-]?(?:{_DIGITS}){_EVEN}?(?:{_SUFFIX})?({_MONEY})?%?-?\\)?$"
 _NOISE = " \t\u00a0\u202f\u2009\u2007'\u2019_"
 
 
@@ -133,7 +152,8 @@ def currency(cell: str) -> str:
 def _worded_number(cell: str, decimal: str) -> str:
     text = _bare(cell)
     digits = _decimal(f"regexp_extract({text}, {quoted(NUMBER)}, 1)", decimal)
-    sign = f"CASE WHEN regexp_matches({text}, '^\\(|-') THEN -1 ELSE 1 END"
+    signed = f"regexp_replace({text}, {quoted(_EVEN)}, '')"
+    sign = f"CASE WHEN regexp_matches({signed}, '^\\(|-') THEN -1 ELSE 1 END"
     value = f"TRY_CAST({digits} AS DECIMAL(30,8)) * {_times(f'regexp_extract({text}, {quoted(NUMBER)}, 2)')} * {sign}"
     return f"TRY_CAST({value} AS DECIMAL(18,4))"
 

@@ -13,11 +13,12 @@ _EPOCH_DAYS = (-25567, 47846)  # the same days since 1970-01-01
 _MONTHS = (
     "jan01ene01gen01feb02fev02mar03mrz03maa03apr04avr04abr04may05mai05mag05mei05maj05jun06giu06jul07lug07"
     "aug08aou08ago08sep09set09oct10okt10ott10out10nov11dec12dez12dic12"
-)  # the first three letters in eight languages, accents gone
+    "des12tam01hel02huh04tou05kes06hei07elo08syy09lok10jou12"
+)  # the first three letters in eleven languages, accents gone; of marraskuu see below
 _LETTERS = r"[A-Za-z\x{C0}-\x{FF}]{3}"
 _WEEKDAY = r"^\s*(?:[a-z]{2,10}\.?,?\s)?"
-_DAY_NAME = rf"{_WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[- /](?:de )?([a-z]{{3,10}})\.?,?[- /](?:de )?"
-_NAME_DAY_YEAR = rf"{_WEEKDAY}([a-z]{{3,10}})\.?[- ](?:([0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ])?{_YEAR}{_REST}"
+_DAY_NAME = rf"{_WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[- /](?:de )?([a-z]{{3,11}})\.?,?[- /](?:de )?"
+_NAME_DAY_YEAR = rf"{_WEEKDAY}([a-z]{{3,11}})\.?[- ](?:([0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ])?{_YEAR}{_REST}"
 
 
 def date(cell: str, order: str = "ymd") -> str:
@@ -53,7 +54,7 @@ def _rewritten(cell: str, pattern: str, iso: str) -> str:
 
 def _named(cell: str) -> str:
     """'1-May-07', '15. M\u00e4rz 2021', 'May 5, 2008', 'May 2008': turned to year, month and day, then put together."""
-    text = f"replace(replace(lower(strip_accents({cell})), 'juil', 'jul'), 'juin', 'jun')"
+    text = f"replace(replace(replace(lower(strip_accents({cell})), 'juil', 'jul'), 'juin', 'jun'), 'marras', 'nov')"
     ways = [(f"{_DAY_NAME}{_YEAR}{_REST}", r"\3 \2 \1"), (_NAME_DAY_YEAR, r"\3 \1 \2")]
     ways += [(f"{_DAY_NAME}{digits}{_REST}", rf"{century}\3 \2 \1") for century, digits in _TWO_DIGITS]
     whens = " ".join(

@@ -1,7 +1,8 @@
 """The labels of HubSpot's and Pipedrive's exports in other languages, each beside the English one it stands for.
 
-German, French, Spanish, Dutch, Portuguese, Italian, Swedish, Polish and Japanese. A label that is not
-here is read as it stands; HubSpot leaves its columns of associations in English.
+German, French, Spanish, Dutch, Portuguese, Italian, Swedish, Polish and Japanese; of HubSpot also Danish,
+Norwegian and Finnish. A label that is not here is read as it stands; HubSpot leaves its columns of associations in
+English.
 """
 
 from __future__ import annotations
@@ -89,6 +90,77 @@ Postal Code = 郵便番号
 Street Address = Adresse postale | Straße und Hausnummer | Dirección | Adres | Endereço | Indirizzo
 Description = Beschreibung | Descripción | Beschrijving | Descrição | Descrizione | Beskrivning | Opis | 説明
 """
+_NORTHERN = """
+Company Domain Name = Virksomhedens domænenavn | Selskapets domenenavn
+Annual Revenue = Årlig omsætning | Årlig omsetning | Vuotuiset tulot
+Create Date = Opprettelsesdato
+Lifecycle Stage = Livscyklusfase | Livscyklusstadie | Livssyklusstadium | Elinkaaren vaihe
+Company owner = Virksomhedsejer | Selskapets eier
+Deal Stage = Kaupan vaihe
+Pipeline = Myyntiputki
+Amount = Beløp | Summa
+Amount in company currency = Summa yrityksen valuutassa
+Close Date = Lukningsdato | Lukkedato | Avslutningsdato | Päättymispäivä | Sulkemispäivä | Suljepäivä
+First Name = Fornavn | Etunimi
+Last Name = Efternavn | Sukunimi
+Email = E-mailadresse | Sähköpostiosoite
+Exchange rate = Vaihtokurssi | Valutakurs
+"""  # Danish, Norwegian, Finnish: as HubSpot's own help, itself translated by a program, calls them
+_NORTHERN_UNCHECKED = """
+Record ID = Record-id | Oppførings-ID | Tietueen tunnus | Tietueen ID
+Company name = Virksomhedsnavn | Virksomhedens navn | Firmanavn | Selskapsnavn | Selskapets navn | Bedriftsnavn
+Company name = Yrityksen nimi
+Company Domain Name = Firmaets domænenavn | Selskapsdomenenavn | Bedriftens domenenavn | Yrityksen verkkotunnus
+Company Domain Name = Yrityksen verkkotunnuksen nimi | Yrityksen toimialueen nimi
+Website URL = Websteds-URL | Nettsteds-URL | Verkkosivuston URL | Verkkosivuston URL-osoite
+Industry = Bransje | Toimiala
+Number of Employees = Antal medarbejdere | Antal ansatte | Antall ansatte | Työntekijöiden määrä
+Number of Employees = Työntekijöiden lukumäärä | Henkilöstömäärä
+Annual Revenue = Vuotuinen liikevaihto | Vuosiliikevaihto
+Country/Region = Land/område | Maa/alue | Maa
+State/Region = Delstat/område | Stat/region | Fylke/region | Osavaltio/alue
+City = Kaupunki
+Year Founded = Grundlagt år | Grunnlagt år | Stiftelsesår | Perustamisvuosi
+Create Date = Oprettelsesdato | Opprettet dato | Luontipäivä | Luontipäivämäärä
+Last Activity Date = Sidste aktivitetsdato | Dato for sidste aktivitet | Siste aktivitetsdato
+Last Activity Date = Dato for siste aktivitet | Viimeisin toimintapäivä | Viimeisimmän toiminnon päivämäärä
+Lifecycle Stage = Livssyklusfase
+Lead Status = Liidin tila
+Original Source = Oprindelig kilde | Opprinnelig kilde | Alkuperäinen lähde
+Number of Associated Deals = Antal tilknyttede aftaler | Antall tilknyttede avtaler | Liitettyjen kauppojen määrä
+Number of Associated Contacts = Antal tilknyttede kontakter | Antall tilknyttede kontakter
+Number of Associated Contacts = Liitettyjen yhteystietojen määrä
+Recent Deal Amount = Seneste aftalebeløb | Siste avtalebeløp | Viimeisimmän kaupan summa
+Recent Deal Close Date = Seneste aftales lukkedato | Siste avtales lukkedato | Viimeisimmän kaupan päättymispäivä
+Total Revenue = Samlet omsætning | Total omsætning | Samlet omsetning | Total omsetning | Kokonaistulot
+Days to Close = Dage til lukning | Dager til lukking | Dager til avslutning | Päivää sulkemiseen
+Company owner = Virksomhedens ejer | Selskapseier | Bedriftseier | Yrityksen omistaja
+Deal Name = Aftalenavn | Aftalens navn | Handelsnavn | Avtalenavn | Avtalens navn | Kaupan nimi | Sopimuksen nimi
+Deal Stage = Aftalefase | Aftalestadie | Handelsfase | Avtalefase | Avtalestadium | Sopimuksen vaihe
+Deal Type = Aftaletype | Avtaletype | Kaupan tyyppi | Sopimuksen tyyppi
+Amount = Beløb
+Amount in company currency = Beløb i virksomhedens valuta | Beløp i selskapets valuta | Beløp i bedriftens valuta
+Closed Lost Reason = Årsag til tab | Årsag til lukket tabt | Årsak til tap | Tapsårsak | Häviön syy | Menetyksen syy
+Deal owner = Aftaleejer | Aftalens ejer | Handelsejer | Avtaleeier | Avtalens eier | Kaupan omistaja
+Deal owner = Sopimuksen omistaja
+Last Name = Etternavn
+Email = E-post | E-postadresse | Sähköposti
+Job Title = Jobtitel | Stillingsbetegnelse | Stillingstittel | Jobbtittel | Tehtävänimike | Ammattinimike
+Contact owner = Kontaktejer | Kontakteier | Yhteyshenkilön omistaja | Yhteystiedon omistaja
+Phone Number = Puhelinnumero
+Postal Code = Postinumero
+Street Address = Gadeadresse | Gateadresse | Katuosoite
+Description = Beskrivelse | Kuvaus
+"""  # no public source was found for these: what the words mean, in the forms HubSpot uses elsewhere
+_OF_MONEY = """
+Currency = Währung | Devise | Moneda | Divisa | Valuta | Moeda | Waluta | Valuutta | 通貨
+Amount in company currency = Betrag in Unternehmenswährung | Montant dans la devise de l'entreprise
+Amount in company currency = Valor en la moneda de la empresa | Importe en la divisa de la empresa
+Amount in company currency = Bedrag in bedrijfsvaluta | Valor na moeda da empresa | Importo nella valuta dell'azienda
+Amount in company currency = Belopp i företagets valuta | Kwota w walucie firmy | 会社の通貨での金額
+Exchange rate = Wechselkurs | Taux de change | Tipo de cambio | Wisselkoers | Taxa de câmbio | Tasso di cambio
+Exchange rate = Växelkurs | Kurs wymiany | 為替レート
+"""
 _ENTITIES = {
     "Deal": "Deal | Geschäft | Negocio | Trato | Affaire | Transaction | Negócio | Affare | Trattativa | Affär",
     "Organization": "Organization | Organisation | Organización | Organização | Organizzazione | Organisatie",
@@ -148,17 +220,21 @@ Industry = Branche | Sector | Secteur d'activité | Setor | Settore | Bransch
 
 def labels() -> tuple[tuple[str, str], ...]:
     """Return pairs: a label as an export has it, the English label it stands for."""
-    return (*_pairs(_HUBSPOT), *_of_pipedrive())
+    return (*_of_hubspot(), *_of_pipedrive())
 
 
 def record_ids() -> frozenset[str]:
     """Return the labels of HubSpot's "Record ID"."""
-    return frozenset({"Record ID", *(label for label, english in _pairs(_HUBSPOT) if english == "Record ID")})
+    return frozenset({"Record ID", *(label for label, english in _of_hubspot() if english == "Record ID")})
 
 
 def entities() -> frozenset[str]:
     """Return the words that stand before " - " in Pipedrive's labels."""
     return frozenset(word for words in _ENTITIES.values() for word in words.split(" | "))
+
+
+def _of_hubspot() -> list[tuple[str, str]]:
+    return [pair for text in (_HUBSPOT, _NORTHERN, _NORTHERN_UNCHECKED, _OF_MONEY) for pair in _pairs(text)]
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

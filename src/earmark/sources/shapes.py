@@ -13,11 +13,11 @@ _SLASHED = r"^\s*([0-9]{1,2})[-/. ]\s?([0-9]{1,2})[-/. ]\s?(?:[0-9]{4}|[0-9]{2})
 _YEAR_FIRST = r"^\s*(?:19|20)[0-9]{2}[-/. ][0-9]{1,2}(?:[-/. ][0-9]{1,2})?(?:[T ,].*)?\s*$"
 _PACKED = r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"
 _NAMED = (
-    r"^\s*(?:\w{2,10}\.?,?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th|\.)?[- /](?:de )?)?[^\W\d_]{3,10}\.?,?[- /](?:de )?"
+    r"^\s*(?:\w{2,10}\.?,?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th|\.)?[- /](?:de )?)?[^\W\d_]{3,11}\.?,?[- /](?:de )?"
     r"(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[- ])?(?:[0-9]{4}|[0-9]{2})(?:[T ,].*)?\s*$"
 )
 _MONTH = re.compile(
-    r"\b(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|ma[iyj]|mei|jui?n|jui?l|a[uo][g\u00fb]|sep|o[ckt]t|nov|d[e\u00e9i][cz])",
+    r"\b(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|ma[iyj]|mei|jui?n|jui?l|a[uo][g\u00fb]|sep|o[ckt]t|nov|d[e\u00e9i][cz]|des|(?:tammi|helmi|huhti|touko|kes\u00e4|hein\u00e4|elo|syys|loka|marras|joulu)k)",
     re.IGNORECASE,
 )
 SLASHED, YEAR_FIRST, PACKED, NAMED = map(re.compile, (_SLASHED, _YEAR_FIRST, _PACKED, _NAMED))
@@ -65,7 +65,8 @@ class NumberMarks:
     @staticmethod
     def sql(table: str, column: str) -> str:
         """Return SQL for the six counts over a whole column (names are ours)."""
-        bare = f"SELECT regexp_replace({column}, '[^0-9.,]', '', 'g') AS s, lines FROM ({_grouped(table, column)})"  # noqa: S608 - ours
+        words = f"regexp_replace({column}, '[A-Za-z]+[.]', '', 'g')"  # the point of kr., Rs. or Mio. is no mark
+        bare = f"SELECT regexp_replace({words}, '[^0-9.,]', '', 'g') AS s, lines FROM ({_grouped(table, column)})"  # noqa: S608 - ours
         counts = ", ".join(f"coalesce(sum(lines) FILTER ({_any(shapes)}), 0)" for shapes in _SHAPES)
         return f"SELECT {counts} FROM ({bare})"  # noqa: S608 - ours
 

@@ -13,22 +13,23 @@ from earmark.sources.cells import FALSE, TRUE
 from earmark.sources.mapping import Known, Outcome, Question, StageMeaning
 
 _WON_WORD = (
-    r"(?:won|closedwon|gewonnen|gagnee?s?|ganad[oa]s?|vint[oaei]|ganh[oa]s?|vunn(?:en|et|a|it)|vundet|wygran[aey]"
+    r"(?:won|closedwon|gewonnen|gagnee?s?|ganad[oa]s?|vint[oaei]|ganh[oa]s?|vunn(?:en|et|a|it)|vundet|voitet(?:tu|ut)|wygran[aey]"
     "|\u53d7\u6ce8|\u6210\u7d04)"
 )
 _WON = re.compile(rf"\b{_WON_WORD}\b|^(?:win|wins|success|successful|converted|accepted)$")
-_NOT_WON = re.compile(rf"\b(?:not|never|nicht|pas|non|niet|nao|inte)\s+(?:closed\s+)?{_WON_WORD}\b")
+_NOT_WON = re.compile(rf"\b(?:not|never|nicht|pas|non|niet|nao|inte|ikke|ei)\s+(?:closed\s+)?{_WON_WORD}\b")
 _LOST = re.compile(
     r"\b(?:lost|closedlost|lose|loss|rejected|declined|abandoned|dead|unqualified|disqualifi\w*|no decision"
     r"|unsuccessful|cancell?ed|failed|verloren|abgelehnt|disqualifizier\w*|perdue?s?|refusee?s?|perdid[oa]s?|rechazad[oa]s?"
     r"|descalificad[oa]s?|pers[oaie]|rifiutat[oa]|squalificat[oa]|afgewezen|gediskwalificeerd|recusad[oa]s?"
-    r"|desqualificad[oa]s?|forlorad[et]?|avvisad|diskvalificerad|tabt|tapt|przegran[aey]|odrzucon[aey]|\u5931\u6ce8"
+    r"|desqualificad[oa]s?|forlorad[et]?|avvisad|diskvalificerad|tabt|tapt|afvist|avvist|havi(?:tty|o)|menetetty|hylatty|przegran[aey]|odrzucon[aey]|\u5931\u6ce8"
     r"|\u4e0d\u6210\u7acb)\b"
 )
 _CLOSED_LOOK = re.compile(
     r"\b(?:closed|close|done|completed?|finished|finali[sz]ed|signed|accepted|archived|inactive|ended|terminated"
     r"|duplicate|churned|geschlossen|abgeschlossen|unterzeichnet|unterschrieben|ferme|cloture|signee?|cerrad[oa]"
-    r"|firmad[oa]|chius[oa]|firmat[oa]|gesloten|getekend|fechad[oa]|assinad[oa]|stangd|avslutad|undertecknad)\b"
+    r"|firmad[oa]|chius[oa]|firmat[oa]|gesloten|getekend|fechad[oa]|assinad[oa]|stangd|avslutad|undertecknad|lukket|afsluttet|underskrevet"
+    r"|avsluttet|signert|undertegnet|suljettu|paatetty|allekirjoitettu)\b"
 )
 _USUAL_OPEN = (
     "active|appointment scheduled|appointmentscheduled|contact made|contacted|contract sent|contracting|"
@@ -40,20 +41,21 @@ _USUAL_OPEN = (
     "verbal commit|"
     "offen|neu|in arbeit|in bearbeitung|in verhandlung|verhandlung|angebot|angebot versendet|erstkontakt|"
     "qualifizierung|ouvert|en cours|abierto|abierta|en curso|aperto|aperta|in corso|openstaand|lopend|aberto|"
-    "em andamento|oppen|pagaende"
+    "em andamento|oppen|pagaende|aben|apen|i gang|avoin|kaynnissa|kesken"
 )
 _STANDARD_OPEN = frozenset(_USUAL_OPEN.split("|"))
 _NOT_NEW = re.compile(
     r"renew|onboard|implementation|upsell|cross.?sell|expansion|existing|support|success|partner|recruit|hiring|ticket"
-    r"|service|verlanger|bestand|renouvel|renovaci|rinnov|verleng|fornyel"
+    r"|service|verlanger|bestand|renouvel|renovaci|rinnov|verleng|fornyel|uusint|jatkosop"
 )
-_RENEWAL = re.compile(r"renew|verlanger|renouvel|renovac|rinnov|verleng|fornyel|fornyad|prolong")
+_RENEWAL = re.compile(r"renew|verlanger|renouvel|renovac|rinnov|verleng|fornyel|fornyad|prolong|uusint|jatkosop")
 _EXPANSION = re.compile(
     r"existing|up.?sell|cross.?sell|expan|upgrade|downgrade|add.?on|amend|bestand|erweiter|extension|ampliac"
-    r"|espansion|uitbreid|utok"
+    r"|espansion|uitbreid|utok|udvid|utvid|laajenn"
 )
 _NEW = re.compile(
-    r"\bnew|neu(?:kund|gesch)|nouve|nuevo|nueva|nuov|nieuw|nov[oa]\b|\bny(?:a|tt)?\b|first (?:deal|purchase)|initial"
+    r"\bnew|neu(?:kund|gesch)|nouve|nuevo|nueva|nuov|nieuw|nov[oa]\b|\bny(?:a|tt|e)?\b|\buus(?:i\b|asiak)"
+    r"|first (?:deal|purchase)|initial"
 )
 
 
