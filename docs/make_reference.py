@@ -126,6 +126,8 @@ def _kind(one: Setting) -> str:
         "engine": "an engine",
         "switch": "1 or nothing",
     }
+    if one.options:
+        return " or ".join(one.options)
     return words.get(one.kind) or f"{one.low:.12g} to {one.high:.12g}"
 
 

@@ -15,12 +15,14 @@ from typing import Any, Literal
 
 from earmark.errors import CallError
 
-Kind = Literal["domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "engine", "switch"]
+Kind = Literal[
+    "domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "engine", "switch", "choice"
+]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table; `low` and `high` bound a number, both included."""
+    """One row of the table; `low` and `high` bound a number, both included; a choice is one of `options`."""
 
     name: str
     kind: Kind
@@ -29,6 +31,7 @@ class Setting:
     low: float = 0
     high: float = 0
     env: str = ""
+    options: tuple[str, ...] = ()
 
 
 BOOK_SETTINGS: tuple[Setting, ...] = (
@@ -37,6 +40,13 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("partners", "accounts", (), "Partners, by domain or exact name; marked in every target list."),
     Setting("currency", "currency", "", "Currency of the book's figures, as in EUR; empty: the one most deals are in."),
     Setting("new_business_pipelines", "names", (), "Pipelines that sell to new customers; empty: all."),
+    Setting(
+        "groups",
+        "choice",
+        "each",
+        "Whether each company of a group counts as an account, or its ultimate parent for all of them.",
+        options=("each", "parent"),
+    ),
     Setting("horizon_months", "whole", 12, "Months a customer must stay to count as kept.", 1, 60),
     Setting("contacted_days", "whole", 90, "Days after a first contact without a deal until it counts as bad.", 1, 730),
     Setting("retry_months", "whole", 24, "Months within which a win after a loss counts as won.", 1, 120),
@@ -117,6 +127,7 @@ class Settings:
     partners: tuple[str, ...] = ()
     currency: str = ""
     new_business_pipelines: tuple[str, ...] = ()
+    groups: str = "each"
     horizon_months: int = 12
     contacted_days: int = 90
     retry_months: int = 24
@@ -237,6 +248,13 @@ def _share(row: Setting, words: tuple[str, ...]) -> float:
     return _number(row, words, r"\d{0,9}(\.\d{1,9})?", "a number")
 
 
+def _choice(row: Setting, words: tuple[str, ...]) -> str:
+    word = _one(row, words).lower()
+    if word not in row.options:
+        raise CallError(f"{row.name}: {word!r} is none of {', '.join(row.options)}.", f"Default: {shown(row.default)}.")
+    return word
+
+
 def _folder(row: Setting, words: tuple[str, ...]) -> str:
     return _one(row, words)
 
@@ -276,6 +294,7 @@ _READERS: dict[Kind, Callable[[Setting, tuple[str, ...]], object]] = {
     "folder": _folder,
     "engine": _folder,
     "switch": _switch,
+    "choice": _choice,
 }
 
 if tuple(field.name for field in fields(Settings)) != NAMES:  # the table and its values are one thing

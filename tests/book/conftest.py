@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from earmark.book import Book, open_book
+from earmark.facts.schema import TABLES
 
 TODAY = date(2026, 1, 1)
 Rows = Sequence[Sequence[Any]]
@@ -73,6 +74,11 @@ def contents(book: Book) -> dict[str, list[tuple[Any, ...]]]:
         found[table] = book.facts.rows(f"SELECT {kept} FROM {table} ORDER BY ALL")  # noqa: S608 - our own tables
     problem = "SELECT file, line, column_label, reason, value, severity FROM problem ORDER BY ALL"
     return found | {"problem": book.facts.rows(problem)}
+
+
+def everything(book: Book) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table to the cell, and what it is marked with."""
+    return {name: book.facts.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in (*TABLES, "built", "note")}  # noqa: S608 - ours
 
 
 def one(book: Book, query: str) -> Any:

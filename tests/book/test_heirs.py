@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import DEALS, Write
+from conftest import DEALS, Write, everything
 from earmark.book import Book
+from earmark.book.answers import answer, pairs_of
+from earmark.book.census import Kin, kin, whose
 from earmark.book.kin import CIRCLE, circling, tops
 from earmark.verbs.load import load
 
@@ -104,6 +106,71 @@ def test_parents_in_a_circle_are_a_problem_and_no_parents(book: Book, write: Wri
     found = book.facts.rows("SELECT line, column_label FROM problem WHERE reason = $1 ORDER BY line", [CIRCLE])
     assert found == [(line, "hs_parent_company_id") for line in (2, 3, 4, 7)]
     assert ("accounts whose parent no file holds: 1",) in book.facts.rows("SELECT text FROM note")
+
+
+GROUP = [
+    (1, "Top", "top.com", "", "", ""), (2, "Mid", "mid.com", "Steel", "", 1), (3, "Low", "low.com", "Steel", "", 2),
+    (4, "Other", "other.com", "Steel", "", ""), (5, "Stray", "stray.com", "Steel", "", 99),
+]  # fmt: skip
+SOLD = [(7, "x", "Closed Won", 1, "2023-01-01", "2023-02-01", 3, "", ""),
+        (8, "y", "Closed Won", 1, "2023-03-01", "2023-04-01", 1, "", "")]  # fmt: skip
+
+
+def test_a_group_counts_as_its_ultimate_parent_where_a_setting_says_so(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, GROUP), write("d.csv", DEALS, SOLD))
+    before = everything(book)
+    book.save_settings({"groups": "parent"})
+    assert keys(book) == ["d:other.com", "d:stray.com", "d:top.com"]
+    assert book.facts.rows("SELECT DISTINCT a.key FROM deal JOIN account a USING (account)") == [("d:top.com",)]
+    industry = book.facts.rows("SELECT field FROM field WHERE name = 'Industry'")[0][0]
+    values = dict(book.facts.rows(f"SELECT key, f{industry} FROM account"))  # noqa: S608 - our own column
+    assert values == {"d:top.com": None, "d:other.com": "steel", "d:stray.com": "steel"}
+    assert book.facts.rows("SELECT domain FROM alias ORDER BY domain") == [("low.com",), ("mid.com",)]
+    told = kin(book.facts, whose(book.facts, ["d:low.com"])["d:low.com"])
+    assert (told.parent, told.subsidiaries, told.merged) == ("", ("low.com", "mid.com"), ())
+    book.save_settings({"groups": None})
+    assert everything(book) == before
+
+
+def test_each_company_of_a_group_names_its_family(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, GROUP))
+    now = whose(book.facts, ["d:mid.com", "d:top.com", "d:other.com"])
+    told = kin(book.facts, now["d:mid.com"])
+    assert (told.parent, told.subsidiaries) == ("top.com", ("low.com",))
+    assert kin(book.facts, now["d:other.com"]) == Kin("", (), ())
+
+
+def test_a_merged_subsidiary_brings_its_family_along(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, GROUP), write("d.csv", DEALS, SOLD))
+    book.save_settings({"groups": "parent"})
+    answer(book, pairs_of(("d:other.com", "d:mid.com")), "accepted")
+    assert keys(book) == ["d:stray.com", "d:top.com"]
+    answer(book, pairs_of(("d:top.com", "d:mid.com")), "accepted")
+    assert keys(book) == ["d:stray.com", "d:top.com"]
+
+
+def test_a_parent_that_is_merged_with_its_subsidiary_is_no_circle(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, GROUP))
+    answer(book, pairs_of(("d:top.com", "d:mid.com")), "accepted")
+    assert family(book) == {"d:low.com": "d:mid.com"} or family(book) == {"d:low.com": "d:top.com"}
+    assert book.facts.rows("SELECT count(*) FROM problem WHERE reason = $1", [CIRCLE]) == [(0,)]
+
+
+def test_a_parent_that_no_file_holds_rolls_nothing_up(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, [GROUP[4], (6, "Kin", "kin.com", "", "", 99)]))
+    load(book, write("d.csv", DEALS, [(7, "x", "Closed Won", 1, "2023-01-01", "2023-02-01", 99, "Gone", "")]))
+    told = keys(book)
+    book.save_settings({"groups": "parent"})
+    assert keys(book) == told
+
+
+def test_circles_and_groups_do_not_hang(book: Book, write: Write) -> None:
+    load(book, write("h.csv", HUBSPOT, [
+        (1, "A", "a.com", "", "", 2), (2, "B", "b.com", "", "", 1), (3, "C", "c.com", "", "", 1),
+    ]))  # fmt: skip
+    book.save_settings({"groups": "parent"})
+    assert keys(book) == ["d:a.com", "d:b.com"]
+    assert book.facts.rows("SELECT count(*) FROM problem WHERE reason = $1", [CIRCLE]) == [(2,)]
 
 
 GRAPHS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"), max_size=8)

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import COMPANIES, DEALS, TODAY, Write, contents
+from conftest import COMPANIES, DEALS, TODAY, Write, contents, everything
 from earmark.book import Book, open_book
 from earmark.book.answers import Pair, answer, pairs_of
 from earmark.errors import BookError
-from earmark.facts.schema import TABLES
 from earmark.verbs.load import load
 
 KEYS = ("d:acme.com", "d:acme.de", "d:beta.io", "i:hubspot:3", "i:hubspot:5")
@@ -56,11 +55,6 @@ def files(write: Write) -> list[Path]:
 def loaded(book: Book, files: Sequence[Path]) -> Book:
     load(book, *files)
     return book
-
-
-def everything(book: Book) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table to the cell, and what it is marked with."""
-    return {name: book.facts.rows(f"SELECT * FROM {name} ORDER BY ALL") for name in (*TABLES, "built", "note")}  # noqa: S608 - ours
 
 
 def by_key(book: Book, what: str) -> dict[str, Any]:

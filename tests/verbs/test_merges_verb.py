@@ -10,10 +10,20 @@ import pytest
 import earmark
 from earmark.book import Book, open_book
 from earmark.errors import CallError
+from earmark.profile.bins import Bin, Criterion
+from earmark.profile.profile import Profile
+from earmark.profile.scorecard import Scorecard
 from earmark.render.data import as_data
 from earmark.render.text import as_text
 from earmark.surfaces.cli import run
 
+PROFILE = Profile(
+    "by hand",
+    Scorecard((Criterion("Land", "Country/Region", "category", (
+        Bin("home", 1, values=("Germany",)), Bin("other", other=True), Bin("missing", missing=True),
+    )),)),
+    date(2026, 1, 1),
+)  # fmt: skip
 COMPANIES = (
     "Record ID,Company name,Company Domain Name,Country/Region,hs_parent_company_id\n"
     "1,Acme GmbH,acme.com,Germany,\n2,ACME Inc.,acme.test,United States,\n3,Contosso,,France,\n"
@@ -83,11 +93,17 @@ def test_a_merge_of_two_customers_is_said(book: Book) -> None:
 
 def test_the_merged_account_is_explained_by_what_each_was_called(book: Book) -> None:
     earmark.accept_merge(book, ("acme.com", "acme.test"))
-    profile = Path(book.folder).parent / "p.toml"
-    from earmark.verbs.explain import the_one
+    for word in ("acme.com", "acme.test", "1", "2", "d:acme.com"):
+        told = earmark.explain(book, word, PROFILE)
+        assert (told.domain, told.merged, told.parent) == ("acme.com", ("d:acme.test",), "")
 
-    assert not profile.exists()
-    assert {the_one(book, word)[4] for word in ("acme.com", "acme.test", "1", "2", "d:acme.com")} == {"d:acme.com"}
+
+def test_an_explanation_names_the_family(book: Book) -> None:
+    above, below = (earmark.explain(book, domain, PROFILE) for domain in ("zeta.com", "zeta.it"))
+    assert (above.subsidiaries, below.parent) == (("zeta.it",), "zeta.com")
+    assert "Subsidiary of: zeta.com." in as_text(below, width=80)
+    assert "Subsidiaries: zeta.it." in as_text(above, width=80)
+    assert "ubsidiar" not in as_text(earmark.explain(book, "lonely.com", PROFILE), width=80)
 
 
 def test_what_was_merged_already_changes_nothing(book: Book) -> None:

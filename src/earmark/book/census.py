@@ -92,3 +92,27 @@ def apart(facts: DuckDB, rejected: Iterable[Pair]) -> frozenset[tuple[int, int]]
 def in_pairs(facts: DuckDB, table: str) -> list[tuple[int, int]]:
     """Return the rows of a table (ours) of two accounts a row: `parent` or `said_merged`."""
     return [(int(one), int(other)) for one, other in facts.rows(f"SELECT * FROM {table} ORDER BY ALL")]
+
+
+@dataclass(frozen=True)
+class Kin:
+    """An account's parent and subsidiaries, by domain, else name, else key; and the keys merged into it."""
+
+    parent: str
+    subsidiaries: tuple[str, ...]
+    merged: tuple[str, ...]
+
+
+def kin(facts: DuckDB, number: int) -> Kin:
+    """Return the family of an account, and what was merged into it."""
+    shown = "SELECT coalesce(a.domain, a.name, a.key) FROM parent p JOIN account a ON a.account = {whose}"
+    up = facts.rows(f"{shown.format(whose='p.parent')} WHERE p.account = $1", [number])
+    down = facts.rows(f"{shown.format(whose='p.account')} WHERE p.parent = $1 ORDER BY 1", [number])
+    rows = facts.rows(
+        "SELECT m.how, m.key FROM merged m JOIN account a USING (account) WHERE m.account = $1 AND m.key <> a.key"
+        " ORDER BY m.key",
+        [number],
+    )
+    counted_with = [str(key).removeprefix("d:") for how, key in rows if how == "group"]
+    said = tuple(str(key) for how, key in rows if how == "said")
+    return Kin(str(up[0][0]) if up else "", (*(str(row[0]) for row in down), *counted_with), said)

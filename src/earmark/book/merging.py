@@ -1,11 +1,13 @@
-"""Accounts that people said are one company get one key; everything that is theirs follows.
+"""Accounts that are one get one key, because people said so or as a group; everything that is theirs follows.
 
 It is done once all lines have found their accounts, so that what each account has can be counted, and so that
 taking an answer back leaves no trace. `joined` (temporary, made where anything is merged): key, the key it gets,
-and the precedence of its values.
+and the precedence of its values; `spoken`: every key that was merged, and the one that it has now.
 
 Whose key and values stand: an account of a file before one that only deals name; then the one with more deals;
 then the older record; then the first in the order of keys.
+
+Where a group counts as one account, subsidiaries then get the key of their ultimate parent; they give no values.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Iterable
 
 from earmark.book.deals import stand_in
 from earmark.book.identity import SHARED
+from earmark.book.kin import links, tops
 from earmark.book.mentions import match_again
 from earmark.book.scene import Scene
 
@@ -24,34 +27,27 @@ _KEYED = (
     ("belongs", "key"),
     ("told_merged", "key"),
     ("told_merged", "other"),
+    ("spoken", "now"),
 )
 
 
 def merge_accounts(scene: Scene) -> None:
     """Give accounts that are one the same key, then let lines that no account was found for look again."""
     run = scene.engine.run
-    run("CREATE TEMP TABLE spoken (key VARCHAR, now VARCHAR)")
-    named = sorted({key for pair in scene.accepted for key in (pair.one, pair.other)})
-    if not named:
-        return
-    now = _now(scene, named)
-    groups = linked((now.get(pair.one, pair.one), now.get(pair.other, pair.other)) for pair in scene.accepted)
-    run("CREATE TEMP TABLE grouped (key VARCHAR, of VARCHAR)")
-    scene.engine.insert("grouped", ("key", "of"), sorted(groups.items()))
-    _order(scene)
-    _rename(scene)
-    run("CREATE OR REPLACE TEMP TABLE spoken (key VARCHAR, now VARCHAR)")
-    spoken = [(key, now.get(key, key)) for key in named]
-    scene.engine.insert("spoken", ("key", "now"), spoken)
-    run("UPDATE spoken SET now = j.into_key FROM joined j WHERE j.key = spoken.now")
-    _take_refused_names(scene)
-    match_again(scene)
+    run("CREATE TEMP TABLE spoken (key VARCHAR, now VARCHAR, how VARCHAR)")
+    said = _merge_spoken(scene)
+    if scene.settings.groups == "parent":
+        said = _roll_up(scene) or said
+    if said:
+        _take_refused_names(scene)
+        match_again(scene)
 
 
 def write_merged(scene: Scene) -> None:
-    """Write whose the accounts are now that were spoken of, and those that the CRM says are one and shows as two."""
+    """Write whose the accounts are now that were merged, and those that the CRM says are one and shows as two."""
     scene.engine.run(
-        "INSERT INTO merged SELECT s.key, n.account FROM spoken s LEFT JOIN numbered n ON n.key = s.now ORDER BY s.key",
+        "INSERT INTO merged SELECT s.key, n.account, s.how FROM spoken s LEFT JOIN numbered n ON n.key = s.now"
+        " ORDER BY s.key, s.how",
         step="merged accounts",
     )
     scene.engine.run(
@@ -60,6 +56,36 @@ def write_merged(scene: Scene) -> None:
         " WHERE a.account <> b.account ORDER BY ALL",
         step="merged in the CRM",
     )
+
+
+def _merge_spoken(scene: Scene) -> bool:
+    """Join what people said is one; return whether they said so of any."""
+    named = sorted({key for pair in scene.accepted for key in (pair.one, pair.other)})
+    if not named:
+        return False
+    now = _now(scene, named)
+    groups = linked((now.get(pair.one, pair.one), now.get(pair.other, pair.other)) for pair in scene.accepted)
+    scene.engine.run("CREATE TEMP TABLE grouped (key VARCHAR, of VARCHAR)")
+    scene.engine.insert("grouped", ("key", "of"), sorted(groups.items()))
+    spoken = [(key, now.get(key, key), "said") for key in named]
+    scene.engine.insert("spoken", ("key", "now", "how"), spoken)
+    _order(scene)
+    _rename(scene)
+    return True
+
+
+def _roll_up(scene: Scene) -> bool:
+    """Give subsidiaries the key of their ultimate parent, where a file holds it; its values alone stand."""
+    parents = {link.key: link.parent for link in links(scene) if link.parent}
+    held = {str(key) for (key,) in scene.engine.rows("SELECT DISTINCT key FROM identity WHERE precedence IS NOT NULL")}
+    rows = [(key, top, None) for key, top in tops(parents) if top in held]
+    if not rows:
+        return False
+    scene.engine.run("CREATE OR REPLACE TEMP TABLE joined (key VARCHAR, into_key VARCHAR, precedence BIGINT)")
+    scene.engine.insert("joined", ("key", "into_key", "precedence"), rows, ("VARCHAR", "VARCHAR", "BIGINT"))
+    scene.engine.insert("spoken", ("key", "now", "how"), [(key, key, "group") for key, _, _ in rows])
+    _rename(scene)
+    return True
 
 
 def linked(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

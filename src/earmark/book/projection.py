@@ -95,7 +95,7 @@ def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings, accepte
 def signature(loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()) -> str:
     """Return what a projection of these loads and answers is marked with: it differs whenever the tables could."""
     merged = [(pair.one, pair.other) for pair in accepted]
-    said = [list(settings.new_business_pipelines), settings.currency, wheel_version(), merged]
+    said = [list(settings.new_business_pipelines), settings.currency, settings.groups, wheel_version(), merged]
     words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 

@@ -49,9 +49,10 @@ ALIAS: Table = {  # other domains an account goes by, and those it had before; n
     "account": "BIGINT",
     "domain": "VARCHAR",
 }
-MERGED: Table = {  # accounts that people said are one: a key that was named, and whose it is now
+MERGED: Table = {  # accounts that are one: a key of before, and whose it is now
     "key": "VARCHAR",
     "account": "BIGINT",  # null: nobody's now
+    "how": "VARCHAR",  # said: people did | group: a subsidiary, counted with its ultimate parent
 }
 OTHER_ID: Table = {  # ids of the CRM by which an account is found beside its own: merged records, doubles
     "account": "BIGINT",

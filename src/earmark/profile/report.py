@@ -356,6 +356,9 @@ class Explanation:
     value_low: int | None = None
     value_high: int | None = None
     currency: str = ""  # of the value
+    parent: str = ""  # whose subsidiary it is
+    subsidiaries: tuple[str, ...] = ()  # its own, or those counted with it
+    merged: tuple[str, ...] = ()  # keys of accounts that people said are this one
 
 
 @dataclass(frozen=True)

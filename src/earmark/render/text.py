@@ -346,6 +346,7 @@ def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
     if report.segment:
         yield para(f"Segment: {report.segment}{f' ({report.segment_about})' if report.segment_about else ''}.")
     yield para(f"Relationship: {report.relationship}.")
+    yield from map(para, words.family(report))
     if report.excluded_by:
         yield Text.assemble(("Excluded", "bold red"), f" by the rule: {clean(report.excluded_by)}.")
     yield Text("")

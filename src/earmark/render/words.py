@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from earmark.profile.bins import Bin, Evidence
 from earmark.profile.profile import Profile
-from earmark.profile.report import ChurnCheck, Commerce, Counts, LearnReport
+from earmark.profile.report import ChurnCheck, Commerce, Counts, Explanation, LearnReport
 from earmark.profile.rules import Exclusion, Price, Rate, Tier
 
 MOST = 40  # fields named a reason in a document; the rest are counted
@@ -31,6 +31,14 @@ KINDS = {
     "said": "Said by the mapping",
     "list": "Not in the target list",
 }
+
+
+def family(report: Explanation) -> tuple[str, ...]:
+    """Return whose subsidiary an account is, its own, and what was merged into it; nothing where it stands alone."""
+    many = len(report.subsidiaries)
+    below = ", ".join(report.subsidiaries[:8]) + (f" and {many - 8} more" if many > 8 else "")
+    said = (("Subsidiary of", report.parent), ("Subsidiaries", below), ("Merged into it", ", ".join(report.merged)))
+    return tuple(f"{what}: {who}." for what, who in said if who)
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from earmark.book import census
 from earmark.errors import CallError
 from earmark.facts.fold import fold
 from earmark.profile.bins import Criterion, Value
@@ -63,6 +64,7 @@ def explain(
     segment = next((s for s in chosen.profile.segments if s.name == judged.segment), None)
     missing = tuple(c.name for c, i in zip(card.criteria, score.bins, strict=True) if c.bins[i].missing)
     base = chosen.profile.base_rate
+    kin = census.kin(book.facts, found.number)
     rate = rate_at(chosen.profile, score.score) or Rate(score.score, base, 0.0, 1.0)  # not known
     return Explanation(
         account=found.name, domain=found.domain, score=score.score,
@@ -75,6 +77,7 @@ def explain(
         reasons=tuple(_reason(c, i, found, segment) for c, i in zip(card.criteria, score.bins, strict=True)),
         missing=missing, profile_id=chosen.profile_id, sql=_sql(chosen.profile) if sql else "",
         segment=judged.segment, segment_about=segment.about if segment else "",
+        parent=kin.parent, subsidiaries=kin.subsidiaries, merged=kin.merged,
     )  # fmt: skip
 
 
