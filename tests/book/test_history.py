@@ -9,7 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import duckdb
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from conftest import COMPANIES, TODAY, Rows, Write, contents, one, values
 from earmark.book import Book, open_book
@@ -289,3 +292,59 @@ def test_histories_drawn_by_chance_say_of_every_day_what_was_known(book: Book, w
     }
     assert found == {n: held(told[n], made[n], now[n], asked[n]) for n in made}
     assert {None, "red", "green"} <= set(found.values())
+
+
+@pytest.mark.parametrize("kind", ["parquet", "json"])
+def test_a_history_may_be_parquet_or_json(book: Book, companies: Path, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"company_property_history.{kind}"
+    rows = (
+        "SELECT * FROM (VALUES (6, 'numberofemployees', '20', TIMESTAMP '2021-01-05 23:30:00', 'API', 'x'),"
+        " (6, 'numberofemployees', '33', TIMESTAMP '2023-02-01 08:00:00', 'API', 'x'))"
+        " t (company_id, name, value, timestamp, source, source_id)"
+    )
+    duckdb.sql(f"COPY ({rows}) TO '{path}' (FORMAT {kind})")
+    report = load(book, companies, path)
+    assert (report.files[1].holds, report.files[1].accepted) == (("account_history",), 2)
+    assert [row[2:] for row in past(book)] == [(None, date(2021, 1, 5)), ("20", date(2023, 2, 1))]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Companies, two histories of them that overlap, deals without dates, their history, and leads."""
+    folder = tmp_path_factory.mktemp("files")
+    company = "Record ID,Company name,Company Domain Name,Industry,Number of Employees,Create Date"
+    texts = {
+        "companies": [company, "1,Acme,acme.example,Media,300,2020-01-01", "2,Beta,beta.example,Retail,12,2021-01-01"],
+        "older": [SYNCED, "1,industry,RETAIL,2020-01-01T08:00:00Z,UI,", "1,industry,MEDIA,2022-05-05T08:00:00Z,UI,",
+                  "2,numberofemployees,9,2022-02-02T08:00:00Z,UI,"],
+        "newer": [SYNCED, "1,industry,MEDIA,2022-05-05T08:00:00Z,UI,", "1,industry,,2022-05-05T09:00:00Z,UI,",
+                  "1,industry,MEDIA,2023-05-05T09:00:00Z,UI,", "2,numberofemployees,12,2022-02-02T08:00:00Z,UI,"],
+        "deals": ["Record ID,Deal Name,Deal Stage,Create Date,Close Date,Associated Company IDs",
+                  "7,a,closedwon,2022-01-01,,1", "8,b,closedlost,2022-03-01,,2"],
+        "deal_history": ["deal_id,name,value,timestamp,source,source_id", "7,dealstage,closedwon,2022-06-01,UI,",
+                         "8,dealstage,closedlost,2022-07-01,UI,"],
+        "leads": ["Id,LastName,Company,Email,LeadSource,IsConverted,ConvertedAccountId,CreatedDate",
+                  "00QA000000000010,A,Acme,a@acme.example,Web,false,,2021-01-01",
+                  "00QA000000000011,B,New,b@new.example,Fair,false,,2021-01-01"],
+    }  # fmt: skip
+    for name, lines in texts.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return {name: folder / f"{name}.csv" for name in texts}
+
+
+@settings(
+    max_examples=3, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
+)  # each loads 12 files
+@given(order=st.permutations(["companies", "older", "newer", "deals", "deal_history", "leads"]))
+def test_whatever_is_loaded_first_the_book_is_the_same(
+    files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, order: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("order")
+    with open_book(folder / "together", today=TODAY) as book:
+        load(book, *files.values())
+        expected = contents(book)
+    with open_book(folder / "apart", today=TODAY) as book:
+        for name in order:
+            load(book, files[name])
+        assert contents(book) == expected
+    assert len(expected["account_history"]) == 5

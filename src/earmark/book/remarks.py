@@ -6,6 +6,7 @@ from earmark.book.cellwords import id_of
 from earmark.book.lanes import selling_of
 from earmark.book.moves import is_used
 from earmark.book.scene import Part, Scene
+from earmark.sources.mapping import Holds
 
 _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
     ("account IS NULL", "deals without account: {n}"),
@@ -30,6 +31,7 @@ _FOUND: tuple[tuple[str, str], ...] = (
     ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),
 )
 
+_CALLED: dict[Holds, str] = {"account_history": "lines of history"}
 _SHOWN = 20  # pipelines, fields
 _NO_DATES = " (no column is known to hold their dates: name it in a mapping, see earmark load --show-map)"
 
@@ -73,7 +75,7 @@ def _of_mentions(scene: Scene, part: Part) -> list[str]:
     found: dict[str, int] = dict(
         scene.engine.rows(f"SELECT how, count(*) FROM belongs WHERE part = {part.number} GROUP BY how")
     )
-    what = part.reading.holds.replace("_", "-")
+    what = _CALLED.get(part.reading.holds, part.reading.holds.replace("_", "-"))
     counts = [(sum(found.get(how.strip("' "), 0) for how in hows.split(",")), text) for hows, text in _FOUND]
     return [text.format(n=count, what=what) for count, text in counts if count]
 

@@ -111,7 +111,7 @@ def _load(report: LoadReport, _width: int) -> Iterator[RenderableType]:
 
 
 def _file(file: FileReport) -> Text:
-    holds = ", ".join(file.holds)
+    holds = ", ".join(file.holds).replace("_", " ")
     told = " ".join(w for w in (file.crm, holds) if w) + (", loaded before" if file.already_loaded else "")
     return Text.assemble(clean(file.file), (f"  {clean(told)}" if told else "", "dim"))
 
@@ -142,6 +142,7 @@ _HELD: dict[str, tuple[str, str]] = {
     "contacts": ("contact", "contacts"),
     "events": ("event", "events"),
     "after_sale": ("record after the sale", "records after the sale"),
+    "earlier_values": ("earlier value", "earlier values"),
     "values": ("value", "values"),
 }
 

@@ -78,10 +78,7 @@ def sums(wanted: Sequence[Wanted]) -> exp.Select:
 def first_fills(as_of: date) -> exp.Select:
     """Return of each field the accounts won or lost that had no value until the close, and all whose history tells."""
     filled = column("filled", "first")
-    late = say.both(
-        say.below(column("opened", "taken"), filled),
-        say.up_to(column("closed_on", "taken"), filled),
-    )
+    late = say.up_to(column("closed_on", "taken"), filled)
     after = exp.Sum(this=say.case([(late, say.whole(1))], say.whole(0)))
     query = (
         exp.select(column("field", "first"), say.named(after, "after"), say.named(say.count(), "told"))
@@ -94,13 +91,15 @@ def first_fills(as_of: date) -> exp.Select:
 
 
 def fills(wanted: Sequence[Wanted]) -> exp.Select:
-    """Return accounts, those won or lost, then for each field how many of both have a value today."""
+    """Return accounts of which a history tells, those won or lost, then for each field how many have a value today."""
     closed = say.present(column("account", "taken"))
     parts: list[Node] = [say.count(), say.count(column("account", "taken"))]
     for want in wanted:
         field = column(f"f{want.number}", "account")
         parts += [say.count(field), say.count(say.case([(closed.copy(), field)]))]
     query = exp.select(*(say.named(part, f"n{i}") for i, part in enumerate(parts))).from_(say.table("account"))
+    told = exp.select(column("account")).from_(say.table("first_filled")).group_by(column("account")).subquery("told")
+    query = query.join(told, on=say.same(column("account", "told"), column("account", "account")), join_type="inner")
     same = say.same(column("account", "taken"), column("account", "account"))
     return say.guard(query.join(_closed().subquery("taken"), on=same, join_type="left"))
 
@@ -108,7 +107,7 @@ def fills(wanted: Sequence[Wanted]) -> exp.Select:
 def _closed() -> exp.Select:
     """Accounts of the snapshot whose deal was won or lost on a known day."""
     ended = say.either(say.same(column("outcome"), say.whole(WON)), say.same(column("outcome"), say.whole(LOST)))
-    names = [column(name) for name in ("account", "opened", "closed_on")]
+    names = [column(name) for name in ("account", "closed_on")]
     return exp.select(*names).from_(say.table(SNAPSHOT)).where(ended, say.present(column("closed_on")))
 
 

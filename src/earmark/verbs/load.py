@@ -34,6 +34,7 @@ _COUNTS: dict[str, str] = {  # name -> what is counted: rows of a table, or deal
     "contacts": "contact",
     "events": "event",
     "after_sale": "after_sale",
+    "earlier_values": "account_history",
 }
 
 
