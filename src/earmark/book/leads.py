@@ -9,7 +9,12 @@ from __future__ import annotations
 from earmark.book.scene import LEAD_SOURCE, Field, Part, Scene
 from earmark.sources.cells import typed
 from earmark.sources.mapping import Column
+from earmark.sources.sqltext import quoted
 
+_NO_COMPANY = (  # what stands in a field that must be filled when there is no company
+    *("[not provided]", "not provided", "none", "self", "self employed", "self-employed", "individual", "personal"),
+    *("private", "student", "freelance", "freelancer", "test"),
+)
 _UNDATED = "DATE '1900-01-01'"
 
 
@@ -24,8 +29,10 @@ def bring_by_domain(scene: Scene) -> None:
 
 
 def bring_by_name(scene: Scene) -> None:
-    """Make accounts for pending leads that have a name alone, where no account has it."""
-    _bring(scene, "CASE WHEN name NOT IN (SELECT name FROM name_key) THEN 'n:' || crm || ':' || name END", "NULL")
+    """Make accounts for pending leads that have a name alone, where no account has it and it names a company."""
+    nobody = ", ".join(map(quoted, _NO_COMPANY))
+    told = f"name NOT IN ({nobody}) AND name NOT IN (SELECT name FROM name_key)"
+    _bring(scene, f"CASE WHEN {told} THEN 'n:' || crm || ':' || name END", "NULL")
 
 
 def _bring(scene: Scene, key: str, domain: str) -> None:
