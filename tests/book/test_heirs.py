@@ -96,6 +96,16 @@ def test_parents_are_known_in_both_crms(book: Book, write: Write) -> None:
     assert family(book) == {"d:sub.com": "d:group.com", "d:low.com": "d:top.com"}
 
 
+def test_a_parent_may_be_named_where_one_account_is_called_so(book: Book, write: Write) -> None:
+    header = "Account ID,Account Name,Website,Parent Account,Billing Country"
+    load(book, write("report.csv", header, [
+        ("001000000000001", "Top AG", "top.com", "", "DE"), ("001000000000002", "Low", "low.com", "TOP  ag", "DE"),
+        ("001000000000003", "Twin", "t1.com", "", "DE"), ("001000000000004", "Twin", "t2.com", "", "DE"),
+        ("001000000000005", "Kid", "kid.com", "Twin", "DE"),
+    ]))  # fmt: skip
+    assert family(book) == {"d:low.com": "d:top.com"}
+
+
 def test_parents_in_a_circle_are_a_problem_and_no_parents(book: Book, write: Write) -> None:
     load(book, write("h.csv", HUBSPOT, [
         (1, "A", "a.com", "", "", 2), (2, "B", "b.com", "", "", 3), (3, "C", "c.com", "", "", 1),

@@ -262,3 +262,29 @@ def test_two_that_answer_on_one_ledger_both_get_a_number(loaded: Book) -> None:
             assert not book.ledger.append("merge", str(number), body, book.stamp())[1]
     answer(loaded, pairs_of(KEYS[:2]), "accepted")
     assert loaded.answers().accepted == (Pair(*KEYS[:2]),)
+
+
+def test_a_property_history_is_that_of_the_record_whose_value_stands(loaded: Book, write: Write) -> None:
+    header = "company_id,name,value,timestamp,source,source_id"
+    load(loaded, write("history.csv", header, [
+        (1, "numberofemployees", 80, "2022-01-01T00:00:00Z", "CRM_UI", ""),
+        (1, "numberofemployees", 120, "2023-01-01T00:00:00Z", "CRM_UI", ""),
+        (2, "numberofemployees", 9, "2021-01-01T00:00:00Z", "CRM_UI", ""),
+        (2, "numberofemployees", 12, "2022-06-01T00:00:00Z", "CRM_UI", ""),
+        (2, "industry", "Banking", "2020-01-01T00:00:00Z", "CRM_UI", ""),
+        (2, "industry", "Software", "2022-06-01T00:00:00Z", "CRM_UI", ""),
+    ]))  # fmt: skip
+    before = everything(loaded)
+    answer(loaded, pairs_of(("d:acme.com", "d:acme.de")), "accepted")
+    told = loaded.facts.rows(
+        "SELECT f.name, h.number, h.text, h.known_until FROM account_history h JOIN field f USING (field)"
+        " JOIN account a USING (account) WHERE a.key = 'd:acme.com' ORDER BY 1, 4"
+    )
+    assert told == [
+        ("Industry", None, None, date(2020, 1, 1)),
+        ("Industry", None, "banking", date(2022, 6, 1)),
+        ("Number of Employees", None, None, date(2022, 1, 1)),
+        ("Number of Employees", 80, None, date(2023, 1, 1)),
+    ]
+    answer(loaded, pairs_of(("d:acme.com", "d:acme.de")), "undone")
+    assert everything(loaded) == before

@@ -25,7 +25,11 @@ def inherit_ids(scene: Scene) -> None:
     told = _told(scene)
     if not told:
         return
-    keys: dict[Record, str] = {(crm, rid): key for crm, rid, key in scene.engine.rows("SELECT * FROM id_key")}
+    run("CREATE TEMP TABLE told_id (crm VARCHAR, id VARCHAR)")
+    named = {*told, *((crm, heir) for (crm, _), (heir, _, _) in told.items() if heir)}
+    scene.engine.insert("told_id", ("crm", "id"), sorted(named))
+    found = scene.engine.rows("SELECT k.crm, k.id, k.key FROM id_key k SEMI JOIN told_id USING (crm, id)")
+    keys: dict[Record, str] = {(crm, rid): key for crm, rid, key in found}
     shown = _shown(scene)
     heirs = {record: heir for record in told if (heir := _heir(record, told, keys, shown))}
     gone = [(*record, heir) for record, heir in heirs.items() if _is_gone(record, told, shown)]
@@ -66,13 +70,13 @@ def _rows(scene: Scene, part: Part) -> Iterable[tuple[str, str | None, str | Non
 
 
 def _shown(scene: Scene) -> dict[Record, date]:
-    """Return the newest state that shows each record as one of its own."""
+    """Return the newest state that shows each record that is told of as one of its own."""
     states = ", ".join(f"({part.number}, DATE '{part.load.as_of}')" for part in scene.holding("accounts"))
     return {
         (crm, rid): day
         for crm, rid, day in scene.engine.rows(
-            "SELECT n.crm, n.id, max(s.as_of) FROM named n JOIN (VALUES"
-            f" {states}) s (part, as_of) USING (part) WHERE n.id IS NOT NULL GROUP BY n.crm, n.id"
+            "SELECT n.crm, n.id, max(s.as_of) FROM named n SEMI JOIN told_id t ON t.crm = n.crm AND t.id = n.id"
+            f" JOIN (VALUES {states}) s (part, as_of) ON s.part = n.part GROUP BY n.crm, n.id"
         )
     }
 

@@ -1,11 +1,14 @@
-"""Parents and subsidiaries, as the CRM links them: Salesforce's ParentId, HubSpot's hs_parent_company_id."""
+"""Parents and subsidiaries, as the CRM links them: Salesforce's ParentId, HubSpot's hs_parent_company_id.
+
+`parent_told` (temporary): what the newest line says of each account's parent, and the key that this means.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from earmark.book.cellwords import id_of
+from earmark.book.cellwords import id_of, name_of
 from earmark.book.scene import Scene
 
 CIRCLE = "its parents go round in a circle: taken without parent"
@@ -22,22 +25,34 @@ class Link:
 
 
 def links(scene: Scene) -> tuple[Link, ...]:
-    """Return what the newest line that is not empty says of each account's parent, in the order of keys."""
+    """Return what the newest line that is not empty says of each account's parent, in the order of keys.
+
+    A parent is named by its id, or, as reports do, by a name that one account has.
+    """
     told = " UNION ALL ".join(
         f"SELECT i.key, i.precedence, i.rank, r.line, {part.number} AS part, '{part.reading.crm}' AS crm,"
-        f" {id_of(part, 'parent_id')} AS id FROM {part.raw.name} r JOIN identity i ON i.part = {part.number}"
-        " AND i.line = r.line WHERE i.precedence IS NOT NULL"
+        f" {id_of(part, 'parent_id')} AS id, {name_of(part, 'parent_id')} AS name FROM {part.raw.name} r"
+        f" JOIN identity i ON i.part = {part.number} AND i.line = r.line WHERE i.precedence IS NOT NULL"
         for part in scene.holding("accounts")
         if part.column("parent_id") is not None
     )
     if not told:
         return ()
-    newest = "arg_max({'crm': crm, 'id': id, 'part': part, 'line': line}, (precedence, rank, line))"
-    rows = scene.engine.rows(
-        f"SELECT n.key, coalesce(k.key, ''), n.told.part, n.told.line FROM (SELECT key, {newest} AS told FROM ({told})"
-        " WHERE id IS NOT NULL GROUP BY key) n LEFT JOIN id_key k ON k.crm = n.told.crm AND k.id = n.told.id"
-        " ORDER BY n.key",
+    newest = "arg_max({'crm': crm, 'id': id, 'name': name, 'part': part, 'line': line}, (precedence, rank, line))"
+    scene.engine.run(
+        f"CREATE OR REPLACE TEMP TABLE parent_told AS SELECT n.key, n.told, k.key AS parent FROM (SELECT key, {newest}"
+        f" AS told FROM ({told}) WHERE id IS NOT NULL GROUP BY key) n LEFT JOIN id_key k ON k.crm = n.told.crm"
+        " AND k.id = n.told.id",
         step="parents",
+    )
+    scene.engine.run(
+        "UPDATE parent_told SET parent = u.key FROM (SELECT crm, name, min(key) AS key FROM name_key WHERE name IN"
+        " (SELECT told.name FROM parent_told WHERE parent IS NULL) GROUP BY crm, name HAVING count(DISTINCT key) = 1) u"
+        " WHERE parent_told.parent IS NULL AND u.crm = parent_told.told.crm AND u.name = parent_told.told.name",
+        step="parents by name",
+    )
+    rows = scene.engine.rows(
+        "SELECT key, coalesce(parent, ''), told.part, told.line FROM parent_told ORDER BY key", step="parents"
     )
     return tuple(Link(*row) for row in rows)
 

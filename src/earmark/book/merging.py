@@ -76,9 +76,10 @@ def _merge_spoken(scene: Scene) -> bool:
 
 def _roll_up(scene: Scene) -> bool:
     """Give subsidiaries the key of their ultimate parent, where a file holds it; its values alone stand."""
-    parents = {link.key: link.parent for link in links(scene) if link.parent}
-    held = {str(key) for (key,) in scene.engine.rows("SELECT DISTINCT key FROM identity WHERE precedence IS NOT NULL")}
-    rows = [(key, top, None) for key, top in tops(parents) if top in held]
+    above = dict(tops({link.key: link.parent for link in links(scene) if link.parent}))
+    held = "SELECT DISTINCT key FROM identity WHERE precedence IS NOT NULL AND key IN (SELECT unnest($1::VARCHAR[]))"
+    known = {str(key) for (key,) in scene.engine.rows(held, [sorted(set(above.values()))], "ultimate parents")}
+    rows = [(key, top, None) for key, top in above.items() if top in known]
     if not rows:
         return False
     scene.engine.run("CREATE OR REPLACE TEMP TABLE joined (key VARCHAR, into_key VARCHAR, precedence BIGINT)")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 from earmark.surfaces.commands import At
+from earmark.surfaces.terminal import Terminal
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+    from earmark.facts.merges import MergeReport
 
 
 def merges_all(*, limit: int = 20, at: At) -> int:
@@ -30,9 +38,7 @@ def merges_accept(*accounts: str, at: At) -> int:
     """
     from earmark.verbs.merges import accept_merge as verb
 
-    with at.book() as book:
-        at.show(verb(book, accounts))
-    return 0
+    return _answer(verb, accounts, at)
 
 
 def merges_reject(*accounts: str, at: At) -> int:
@@ -44,9 +50,7 @@ def merges_reject(*accounts: str, at: At) -> int:
     """
     from earmark.verbs.merges import reject_merge as verb
 
-    with at.book() as book:
-        at.show(verb(book, accounts))
-    return 0
+    return _answer(verb, accounts, at)
 
 
 def merges_undo(*accounts: str, at: At) -> int:
@@ -58,6 +62,14 @@ def merges_undo(*accounts: str, at: At) -> int:
     """
     from earmark.verbs.merges import undo_merge as verb
 
+    return _answer(verb, accounts, at)
+
+
+def _answer(verb: Callable[[Book, Sequence[str]], MergeReport], accounts: Sequence[str], at: Terminal) -> int:
     with at.book() as book:
-        at.show(verb(book, accounts))
+        with at.steps() as step:
+            if step:
+                step("Building the book's tables by what you said")
+            report = verb(book, accounts)
+        at.show(report)
     return 0
