@@ -50,6 +50,15 @@ def test_a_record_that_hubspot_merged_goes_to_its_heir_with_its_deals(book: Book
     assert book.facts.rows("SELECT count(*) FROM account_history") == [(0,)]
 
 
+def test_the_heir_s_own_value_stands_before_that_of_the_record_it_took_over(book: Book, write: Write) -> None:
+    rows = [(1, "Acme", "acme.com", "Steel", "", ""), (2, "Acme DE", "acme.de", "Retail", "", "")]
+    load(book, write("a.csv", HUBSPOT, rows), as_of=EARLY)
+    load(book, write("b.csv", HUBSPOT, [(1, "Acme", "acme.com", "", "2", "")]), as_of=LATE)
+    industry = book.facts.rows("SELECT field FROM field WHERE name = 'Industry'")[0][0]
+    assert book.facts.rows(f"SELECT f{industry} FROM account") == [("steel",)]  # noqa: S608 - our own column
+    assert book.facts.rows("SELECT count(*) FROM account_history") == [(0,)]
+
+
 def test_a_chain_of_merges_ends_at_the_last_record(book: Book, write: Write) -> None:
     load(book, write("a.csv", HUBSPOT, [(n, f"A{n}", f"a{n}.com", "", "", "") for n in (1, 2, 3)]), as_of=EARLY)
     load(book, write("b.csv", HUBSPOT, [(2, "A2", "a2.com", "", "1", "")]), as_of=date(2025, 3, 1))
