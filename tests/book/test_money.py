@@ -273,6 +273,20 @@ def test_the_order_of_loads_means_nothing(tmp_path: Path, own: Path, write: Writ
     assert {row[9] for row in found[0]["deal"]} == {10_000, 1_052, 92_481}
 
 
+def test_a_file_of_rates_says_what_it_holds_and_what_cannot_be_read(book: Book, own: Path, write: Write) -> None:
+    bank = write(
+        "rates.csv", BANK, [*QUOTES, ("2024-03-06", "?", "1", "2", "N/A", "", ""), ("x", "1", "", "", "", "", "")]
+    )
+    dated = write("dated.csv", DATED, [(1, "USD", 1, "2020-01-01", ""), (2, "EUR", "-1", "2020-01-01", "")])
+    notes = {file.file: file.notes for file in load(book, own, bank, dated).files}
+    told = "currencies with rates: 4 (2022-03-01 to 2024-03-06)"
+    assert notes["rates.csv"] == (told, "rates that cannot be read, left out: 2")
+    assert notes["dated.csv"] == (
+        "currencies with rates: 1 (2020-01-01 to 2020-01-01)",
+        "rates that cannot be read, left out: 1",
+    )
+
+
 def test_rates_are_no_state_of_the_teams(book: Book, own: Path, write: Write) -> None:
     load(book, own, write("deals.csv", DEALS, euros()), as_of=date(2025, 1, 1))
     load(book, write("rates.csv", BANK, QUOTES))

@@ -9,7 +9,7 @@ from typing import Any
 from earmark.config import Settings
 from earmark.learn.tally import CONTACTED, LOST, WON
 from earmark.profile.bins import Bin, Criterion
-from earmark.profile.report import Rated
+from earmark.profile.report import Amounts
 from earmark.verbs.commerce import commerce, examples, kept
 from earmark.verbs.counting import fields, percentile, snapshot, tally
 
@@ -140,7 +140,7 @@ def test_money_and_time_stand_on_their_counts(facts: Any, made_book: Any) -> Non
     found = commerce(made_book, snapshot(made_book))
     assert (found.win_rate, found.win_rate_of, found.cycle_days, found.cycle_of) == (0.5, 8, 60, 4)
     assert (found.acv_cents, found.acv_of, found.currency) == (200, 4, "EUR")
-    assert found.rated == (Rated("USD", 4, rate="R", first=date(2024, 3, 1), last=date(2024, 3, 1)),)
+    assert found.amounts == (Amounts("USD", 4, rate="R", first=date(2024, 3, 1), last=date(2024, 3, 1)),)
     assert (found.retention, found.retention_of) == (0.75, 4)
 
 

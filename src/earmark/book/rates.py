@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import metadata, util
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from earmark.book.scene import Part, Scene
 from earmark.errors import InputError
-from earmark.facts.currencies import EURO
+from earmark.facts.currencies import CODES, EURO
 from earmark.sources.sqltext import quoted
 
 HOLDS = 8  # days that a daily rate stands at most, until there is a newer one: over weekends and holidays
@@ -34,7 +34,7 @@ def write_rates(scene: Scene, codes: Collection[str]) -> None:
     parts = sorted(scene.holding("rates"), key=_first_asked)
     names = [part.load.file for part in parts]
     for source, part in enumerate(parts):
-        run(_dated(source, part) if part.column("rate") else _daily(scene, source, part, codes), step="rates loaded")
+        run(_loaded(scene, source, part, codes), step="rates loaded")
     euros = [source for source, part in enumerate(parts) if not part.column("rate")]
     if version := wheel_version():
         _insert(scene, list(_of_wheel(len(names), codes)))
@@ -58,34 +58,65 @@ def _wheel() -> Path | None:
     return path if path and path.exists() else None
 
 
+def rates_told(scene: Scene, part: Part) -> list[str]:
+    """Say which rates a file holds, and how many of its lines or cells cannot be read as such."""
+    if part.reading.holds != "rates":
+        return []
+    source = f"({_lines(scene, part, sorted(_columns(part)))})"
+    told = ("count(DISTINCT code)", "min(since)", "max(since)")
+    found = ", ".join(f"{one} FILTER (WHERE {_GOOD})" for one in told)
+    query = f"SELECT {found}, count(*) FILTER (WHERE {_BROKEN}) FROM {source}"
+    many, first, last, broken = scene.engine.rows(query, step="rates told")[0]
+    said = [f"currencies with rates: {many} ({first} to {last})"] if many else []
+    return [*said, *([f"rates that cannot be read, left out: {broken}"] if broken else [])]
+
+
 def _first_asked(part: Part) -> tuple[bool, int, str, int]:
     """A CRM's own rates before the bank's, the newest state of either first: nothing of the order of loads."""
     return part.column("rate") is None, -part.load.as_of.toordinal(), part.load.sha, part.number
 
 
-def _dated(source: int, part: Part) -> str:
-    code, units = f"upper({part.text('code')})", f"TRY_CAST({part.text('rate')} AS DECIMAL(18,8))"
+_GOOD = "code IS NOT NULL AND since IS NOT NULL AND units > 0"
+_BROKEN = f"NOT coalesce({_GOOD}, false) AND upper(coalesce(cell, '')) NOT IN ('', 'N/A', '-')"
+
+
+def _loaded(scene: Scene, source: int, part: Part, codes: Collection[str]) -> str:
+    """Rates of one file; of two for a day (which no bank gives) the lower."""
+    there = _columns(part)
+    lines = _lines(scene, part, [code for code in codes if code in there])
     return (
-        f"INSERT INTO rate_line SELECT {source}, code, since, min(until), min(units) FROM (SELECT {code} AS code,"
-        f" {part.cell('day', 'DATE')} AS since, {part.cell('until', 'DATE')} AS until, {units} AS units"
-        f" FROM {part.raw.name}) WHERE code IS NOT NULL AND since IS NOT NULL AND units > 0 GROUP BY code, since"
+        f"INSERT INTO rate_line SELECT {source}, code, since, min(until), min(units) FROM ({lines})"
+        f" WHERE {_GOOD} GROUP BY code, since"
     )
 
 
-def _daily(scene: Scene, source: int, part: Part, codes: Collection[str]) -> str:
-    """The wide table of the bank: a line a day, a column a currency, N/A where it gave none."""
-    columns = {label.strip().upper(): f"c{i}" for i, label in enumerate(part.raw.labels)}
-    cells = {code: columns[code] for code in sorted(codes) if code in columns}
-    every = [column for label, column in columns.items() if label not in {"", "DATE"}]
-    text = " || ".join(f"coalesce({column}, '')" for column in every)
-    query = f"SELECT bool_or(contains(t, ',')) AND NOT bool_or(contains(t, '.')) FROM (SELECT {text} AS t FROM"
-    comma = bool(scene.engine.rows(f"{query} {part.raw.name})")[0][0])
-    table = f"FROM (SELECT {part.cell('day', 'DATE')} AS since, * FROM {part.raw.name}) WHERE since IS NOT NULL"
-    lines = (
-        f"SELECT {source}, {quoted(code)}, since, since + {HOLDS}, min({units}) {table} AND {units} > 0 GROUP BY since"
-        for code, units in ((code, _units(column, comma=comma)) for code, column in cells.items())
-    )
-    return "INSERT INTO rate_line " + (" UNION ALL ".join(lines) or "SELECT * FROM rate_line WHERE false")
+def _columns(part: Part) -> dict[str, str]:
+    """The columns of the bank's wide table, by currency: a line a day, N/A where it gave no rate."""
+    if part.column("rate"):
+        return {}
+    return {label.strip().upper(): f"c{i}" for i, label in enumerate(part.raw.labels) if label.strip().upper() in CODES}
+
+
+def _lines(scene: Scene, part: Part, codes: Sequence[str]) -> str:
+    """SQL of code, since, until, units, and the cell these were read from."""
+    day, table = part.cell("day", "DATE"), part.raw.name
+    if part.column("rate"):
+        units = f"TRY_CAST({part.text('rate')} AS DECIMAL(18,8))"
+        told = f"upper({part.text('code')}) AS code, {day} AS since, {part.cell('until', 'DATE')} AS until"
+        return f"SELECT {told}, {units} AS units, {part.text('rate')} AS cell FROM {table}"
+    columns = _columns(part)
+    comma = _has_commas(scene, table, list(columns.values()))
+    wide = f"(SELECT {day} AS since, * FROM {table})"
+    return " UNION ALL ".join(
+        f"SELECT {quoted(code)} AS code, since, since + {HOLDS} AS until, {_units(cell, comma=comma)} AS units,"
+        f" trim({cell}) AS cell FROM {wide}" for code, cell in ((code, columns[code]) for code in codes)
+    ) or "SELECT '' AS code, NULL::DATE AS since, NULL::DATE AS until, 0 AS units, '' AS cell WHERE false"  # fmt: skip
+
+
+def _has_commas(scene: Scene, table: str, cells: Sequence[str]) -> bool:
+    text = " || ".join(f"coalesce({cell}, '')" for cell in cells)
+    query = f"SELECT bool_or(contains(t, ',')) AND NOT bool_or(contains(t, '.')) FROM (SELECT {text} AS t FROM {table})"
+    return bool(scene.engine.rows(query)[0][0])
 
 
 def _units(cell: str, *, comma: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from earmark.book.cellwords import id_of
 from earmark.book.lanes import selling_of
 from earmark.book.moves import is_used
+from earmark.book.rates import rates_told
 from earmark.book.scene import Part, Scene
 from earmark.sources.mapping import Holds
 
@@ -41,7 +42,7 @@ def write_notes(scene: Scene) -> None:
     scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
-        notes += [*_of_fields(scene, part), *_of_moves(scene, part)]
+        notes += [*_of_fields(scene, part), *_of_moves(scene, part), *rates_told(scene, part)]
         rows = [(part.load.number, note, False) for note in notes]
         rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
         scene.engine.insert("note", ("load", "text", "first"), rows)

@@ -106,7 +106,7 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Rated:
+class Amounts:
     """Amounts told in one currency (empty: in none) that came to be in the book's by the same rates, or did not.
 
     known: they count, in the book's currency; else they are left out of every sum. rate: whose rates converted
@@ -114,7 +114,7 @@ class Rated:
     """
 
     currency: str
-    amounts: int
+    count: int
     known: bool = True
     rate: str = ""
     first: date | None = None
@@ -136,7 +136,7 @@ class Commerce:
     retention_of: int = 0
     first_close: date | None = None
     last_close: date | None = None
-    rated: tuple[Rated, ...] = ()  # amounts of won accounts, where they are told in several currencies
+    amounts: tuple[Amounts, ...] = ()  # amounts of won accounts, where they are told in several currencies
 
 
 Outcome = Literal["agrees", "overruled", "stands", "spare", "added", "absent"]

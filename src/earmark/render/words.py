@@ -180,7 +180,7 @@ def commerce(money: Commerce, horizon_months: int) -> tuple[tuple[str, str, str]
     if money.cycle_days is not None:
         shown.append(("Sales cycle", many(money.cycle_days, "day"), f"median of {count(money.cycle_of)} won"))
     if money.acv_cents is not None:
-        lost = sum(one.amounts for one in money.rated if not one.known)
+        lost = sum(one.count for one in money.amounts if not one.known)
         left = f"; {many(lost, 'amount')} without a rate left out" if lost else ""
         shown.append(("ACV", amount(money.acv_cents, money.currency), f"median of {count(money.acv_of)} won{left}"))
     if money.retention is not None:

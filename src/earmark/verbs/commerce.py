@@ -12,7 +12,7 @@ from earmark.profile.report import Commerce, Example, Examples
 from earmark.sql import ask
 from earmark.sql.plan import LOST, WON
 from earmark.verbs.counting import SnapshotInfo, percentile
-from earmark.verbs.money import currency_of, rated
+from earmark.verbs.money import amounts_of, currency_of
 from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def commerce(book: Book, info: SnapshotInfo) -> Commerce:
     """Sum up win rate, cycle, ACV and retention over the snapshot that `info` describes."""
     counts = info.counts
     _, currency, worth = priced(book, info)
-    amounts = rated(book, info)
+    amounts = amounts_of(book, info)
     stays = [(c, left, n) for c, left, n in book.engine.rows(ask.stays(), step="stays") if c is not None]
     retention = kept(stays, info.month, info.horizon_months) if info.kept_known and stays else None
     return Commerce(
@@ -35,7 +35,7 @@ def commerce(book: Book, info: SnapshotInfo) -> Commerce:
         acv_cents=percentile(worth, 50) if worth else None, acv_of=sum(n for _, n in worth), currency=currency,
         retention=retention, retention_of=sum(n for *_, n in stays) if retention is not None else 0,
         first_close=info.first_close, last_close=info.last_close,
-        rated=amounts if any(one.currency not in {"", currency} for one in amounts) else (),
+        amounts=amounts if any(one.currency not in {"", currency} for one in amounts) else (),
     )  # fmt: skip
 
 

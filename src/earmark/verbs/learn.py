@@ -254,7 +254,7 @@ def _report(
         examples=examples(book, info),
         coverage={one.name: one.filled / one.rows for one in fields if one.name in chosen and one.rows},
         notes=(
-            *said_of_money(book, money.rated),
+            *said_of_money(book, money.amounts),
             *info.notes,
             *learned.notes,
             *_undated(info),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from earmark.errors import CallError, InputError
 from earmark.facts.report import FileReport, LoadReport
 from earmark.sources.mapping import FileMapping, Question
-from earmark.verbs.money import rated_in_book, said_of_money
+from earmark.verbs.money import amounts_in_book, said_of_money
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -153,4 +153,4 @@ def _notes(book: Book) -> tuple[str, ...]:
     found = []
     if counts["won"] and not counts["lost"]:
         found.append("Only wins are loaded: without lost deals there is little to compare them with.")
-    return (*found, *said_of_money(book, rated_in_book(book)))
+    return (*found, *said_of_money(book, amounts_in_book(book)))

@@ -23,7 +23,7 @@ from earmark.learn.tally import CONTACTED, Ints, Tally
 from earmark.profile.bins import Criterion
 from earmark.profile.market import Listed, MarketReport, Step, breadth
 from earmark.profile.profile import Objective, Profile
-from earmark.profile.report import LiftPoint, Rated
+from earmark.profile.report import Amounts, LiftPoint
 from earmark.profile.stored import report_from_json
 from earmark.sql import vocabulary as say
 from earmark.sql.market import counted, domains
@@ -32,7 +32,7 @@ from earmark.verbs import counting
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, fit_to
 from earmark.verbs.listing import Listing, fresh, listing
-from earmark.verbs.money import rated, said_of_money
+from earmark.verbs.money import amounts_of, said_of_money
 from earmark.verbs.relations import relate
 from earmark.verbs.score import learner
 from earmark.verbs.worth import worth_of
@@ -76,7 +76,7 @@ class _Facts:
     currency: str
     customers: float
     rulers: dict[str, Ruler]
-    rated: tuple[Rated, ...]
+    amounts: tuple[Amounts, ...]
 
 
 def market(
@@ -141,7 +141,7 @@ def _facts(case: _Case) -> _Facts:
     found = outcomes(tally, profile.horizon_months, _objective(profile, tally), book.settings.kept_default)
     paid = [(int(cents), int(n)) for cents, n in book.engine.rows(distribution(), step="amounts")]
     rulers = {one.name: ruler(one) for one in fields if one.kind in ("number", "date")}
-    return _Facts(info, tally, found, worth.currency, sizes.kish(paid), rulers, rated(book, info))
+    return _Facts(info, tally, found, worth.currency, sizes.kish(paid), rulers, amounts_of(book, info))
 
 
 def _twice(case: _Case) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ def _report(case: _Case, facts: _Facts) -> MarketReport:
         customers=int(tally.total("valued").sum()), cents=int(tally.total("cents").sum()), currency=facts.currency,
         tiers=sizes.tiers(held), excluded=out, rules=rules, segments=parts,
         outside=sizes.outside(held) if parts else None, absent=sizes.absent(held, case.has),
-        notes=(*case.fitted.notes, *said_of_money(case.book, facts.rated), *_twice(case), *case.rows.notes),
+        notes=(*case.fitted.notes, *said_of_money(case.book, facts.amounts), *_twice(case), *case.rows.notes),
     )  # fmt: skip
     icp = sizes.core(profile)
     return _with_icp(report, case, facts, held, icp) if icp else report

