@@ -10,6 +10,7 @@ import pytest
 import earmark
 from earmark.book import Book, open_book
 from earmark.errors import CallError
+from earmark.facts.merges import MergesReport, Proposal, Side
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.scorecard import Scorecard
@@ -198,3 +199,14 @@ def test_the_command_line_lists_and_answers(book: Book, capsys: pytest.CaptureFi
 
 def test_a_report_is_plain_data(book: Book) -> None:
     assert json.loads(json.dumps(as_data(earmark.merges(book))))["total"] == 8
+
+
+def test_long_names_and_keys_with_spaces_stay_readable() -> None:
+    name = "International Association of Long Domain Names and Sons GmbH & Co. KG"
+    one = Side("d:international-association.example", name, "international-association.example", "Italy", 9, 3)
+    other = Side("n:hubspot:international association", name, "", "", 1, 0)
+    shown = Proposal((one, other), 97, ("nearly the same name",))
+    text = as_text(MergesReport((shown,), 3, (), (), 9), width=80)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "And 2 more: --limit 3" in text
+    assert "A key with spaces stands in quotes." in text

@@ -43,8 +43,9 @@ def write_aliases(scene: Scene) -> None:
         step="other domains",
     )
     scene.engine.run(
-        "INSERT INTO other_id SELECT n.account, k.crm, k.id FROM id_key k JOIN numbered n USING (key) ANTI JOIN account"
-        " a ON a.account = n.account AND a.crm = k.crm AND a.crm_id = k.id ORDER BY n.account, k.crm, k.id",
+        "INSERT INTO other_id SELECT n.account, k.crm, k.id FROM (SELECT k.* FROM id_key k ANTI JOIN account a"
+        " ON a.key = k.key AND a.crm = k.crm AND a.crm_id = k.id) k JOIN numbered n USING (key)"
+        " ORDER BY n.account, k.crm, k.id",
         step="other ids",
     )
 

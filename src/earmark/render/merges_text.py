@@ -16,6 +16,8 @@ from earmark.render.words import count, many
 SHOWN = 20  # answers
 SAID = {"accepted": "Merged", "rejected": "Not one", "undone": "Taken back"}
 WARNED = "Beware"
+ASKED = "Yes: earmark merges accept KEY KEY. No: earmark merges reject KEY KEY."
+SPACED = " A key with spaces stands in quotes."
 
 
 def merges_parts(report: MergesReport, _width: int) -> Iterator[RenderableType]:
@@ -24,10 +26,11 @@ def merges_parts(report: MergesReport, _width: int) -> Iterator[RenderableType]:
     for number, proposal in enumerate(report.proposals, 1):
         yield from _proposed(f"{number}.", proposal)
     if report.found > len(report.proposals):
-        yield para(f"\nAnd {count(report.found - len(report.proposals))} more: --limit {report.found}")
+        yield Text("")
+        yield para(f"And {count(report.found - len(report.proposals))} more: --limit {report.found}")
     if report.proposals:
         yield Text("")
-        yield para("Yes: earmark merges accept KEY KEY. No: earmark merges reject KEY KEY.", "dim")
+        yield para(ASKED + (SPACED if _has_space(report) else ""), "dim")
     if report.families:
         yield heading("Parents and subsidiaries of like names", "not proposed")
         for proposal in report.families:
@@ -60,6 +63,10 @@ def _proposed(mark: str, proposal: Proposal) -> Iterator[RenderableType]:
     why = "; ".join(proposal.why)
     yield para(f"{mark} {why[:1].upper()}{why[1:]}. Alike: {proposal.likeness} of 100.", _tone(proposal))
     yield Padding(_sides(proposal.accounts), (0, 0, 0, 3))
+
+
+def _has_space(report: MergesReport) -> bool:
+    return any(" " in side.key for proposal in report.proposals for side in proposal.accounts)
 
 
 def _tone(proposal: Proposal) -> str:

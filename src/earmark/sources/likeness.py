@@ -91,7 +91,7 @@ def _read(called: Sequence[Called], tell: Progress) -> _Names:
     names = _Names(called, [])
     for place, one in enumerate(called):
         names.cores.append(core(one.name))
-        form = bare(shape(one.name))
+        form = bare(names.cores[-1] if one.name.isascii() else shape(one.name))
         if form:
             names.places.setdefault(form, []).append(place)
         if place % 1000 == 0:

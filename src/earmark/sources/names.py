@@ -32,6 +32,8 @@ def core(name: str) -> str:
 
 def visible(name: str) -> str:
     """Return a name in NFC without the characters that nobody sees."""
+    if name.isascii():
+        return name
     seen = (c for c in name if unicodedata.category(c) != "Cf" and c not in _FILLERS and not "\ufe00" <= c <= "\ufe0f")
     return unicodedata.normalize("NFC", "".join(seen))
 
