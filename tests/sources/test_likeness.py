@@ -55,6 +55,21 @@ def test_two_domains_with_names_that_differ_are_not_proposed() -> None:
     assert whys(Called("Contoso", "contoso.example"), Called("Contosso")) != {}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MIS Solutions", "MST Solutions"),
+        ("SOR Technology", "VOR Technology"),
+        ("Property Management", "JWB Property Management"),
+        ("DK Consulting", "B & D Consulting"),
+        ("APS Marketing Group", "AE Marketing Group"),
+        ("Joe", "Jo"),
+    ],
+)
+def test_names_that_share_all_but_what_tells_them_apart_are_not_proposed(one: str, other: str) -> None:
+    assert whys(Called(one), Called(other)) == {}
+
+
 def test_numbers_tell_branches_apart() -> None:
     assert whys(Called("Hotel Riverside 12"), Called("Hotel Riverside 13")) == {}
 
@@ -66,6 +81,7 @@ def test_numbers_tell_branches_apart() -> None:
         ("Acme Soft", "AcmeSoft", "the same name but for spaces"),
         ("Fabrikam Global", "Global Fabrikam", "the same words in another order"),
         ("Northwind Tradrs", "Northwind Traders", "nearly the same name"),
+        ("Mueller Holzbau", "Muller Holzbau", "nearly the same name"),
     ],
 )
 def test_why_is_said(one: str, other: str, why: str) -> None:

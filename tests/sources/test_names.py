@@ -39,7 +39,17 @@ def test_legal_forms_say_nothing_of_who_it_is(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Oy Zephyr Ab", "ООО Zephyr", "株式会社Zephyr", "Zephyr株式会社", "ZEPHYR, Inc", "zephyr"]
+    "name",
+    [
+        "Oy Zephyr Ab",
+        "AB Zephyr",
+        "UAB Zephyr",
+        "ООО Zephyr",
+        "株式会社Zephyr",
+        "Zephyr株式会社",
+        "ZEPHYR, Inc",
+        "zephyr",
+    ],
 )
 def test_a_form_may_stand_before_or_be_attached(name: str) -> None:
     assert core(name) == "zephyr"
@@ -51,6 +61,7 @@ def test_a_name_that_is_a_form_alone_stays(name: str, kept: str) -> None:
 
 
 def test_forms_inside_a_name_stay() -> None:
+    assert core("APS Marketing Group") == "aps marketing group"
     assert core("Banco SA Norte") == "banco sa norte"
     assert core("Capital One") != core("One Capital")
 

@@ -15,11 +15,12 @@ from itertools import combinations
 
 import numpy as np
 
-from earmark.sources.names import bare, core, deceiving, shape
+from earmark.sources.names import bare, core, deceiving, plain, shape, spelled_out
 
 ENOUGH = 90  # of 100: spelled alike enough to ask
 BLOCK = 50  # accounts; a name that more have tells nothing
 RARE = 20  # names; a word in more of them is no trace
+REST = 80  # of 100, of the words that two names do not share
 SHORT = 5  # letters; below it only the very same name is proposed
 BEWARE = "Beware"
 Progress = Callable[[float], None]
@@ -188,11 +189,27 @@ def _judged(one: Called, other: Called, names: _Names, pair: tuple[int, int]) ->
         return _disguised(one, other, mine, theirs)
     if re.findall(r"\d+", mine) != re.findall(r"\d+", theirs):
         return _named_by_domain(one, other, mine, theirs)
-    likeness = 100 if same else ratio(mine, theirs)
+    likeness = 100 if same else ratio(mine, theirs) if _differ_little(mine, theirs) else 0
     if likeness < ENOUGH:
         return max(_disguised(one, other, mine, theirs), _named_by_domain(one, other, mine, theirs))
     warned = _disguised(one, other, mine, theirs)[1]
     return likeness, (*(warned or (_alikeness(mine, theirs),)), *_domains(apart, label, one, other))
+
+
+def _differ_little(mine: str, theirs: str) -> bool:
+    """Whether the words that two names do not share are alike themselves: `MIS Solutions` is not `MST Solutions`."""
+    if mine.replace(" ", "") == theirs.replace(" ", "") or _same_letters(mine, theirs):
+        return True
+    one, other = Counter(mine.split()), Counter(theirs.split())
+    rest, left = ("".join((a - b).elements()) for a, b in ((one, other), (other, one)))
+    if not rest and not left:
+        return True
+    return min(len(rest), len(left)) >= SHORT - 1 and 100 * similarity(rest, left) >= REST
+
+
+def _same_letters(mine: str, theirs: str) -> bool:
+    """Whether two names are the same without accents, or with umlauts spelled out on either side."""
+    return bool({plain(mine), spelled_out(mine)} & {plain(theirs), spelled_out(theirs)})
 
 
 def _alikeness(mine: str, theirs: str) -> str:
@@ -200,7 +217,7 @@ def _alikeness(mine: str, theirs: str) -> str:
         return "the same name"
     if mine.replace(" ", "") == theirs.replace(" ", ""):
         return "the same name but for spaces"
-    if bare(mine) == bare(theirs):
+    if _same_letters(mine, theirs):
         return "the same name but for accents"
     if sorted(mine.split()) == sorted(theirs.split()):
         return "the same words in another order"
@@ -238,11 +255,11 @@ def ratio(one: str, other: str) -> int:
     """
     if one == other:
         return 100
-    plain = similarity(one, other)
     mine, theirs = (" ".join(sorted(text.split())) for text in (one, other))
-    tight = similarity(one.replace(" ", ""), other.replace(" ", ""))
-    accents = similarity(bare(one), bare(other)) if plain < 1 else 1.0
-    return min(99, int(100 * max(plain, similarity(mine, theirs), tight, accents)))
+    ways = [(one, other), (mine, theirs), (one.replace(" ", ""), other.replace(" ", ""))]
+    if not (one + other).isascii():
+        ways += [(plain(one), plain(other)), (spelled_out(one), spelled_out(other))]
+    return 99 if _same_letters(one, other) else min(99, int(100 * max(similarity(*way) for way in ways)))
 
 
 def similarity(one: str, other: str) -> float:

@@ -10,12 +10,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from earmark.sources.legal_forms import ATTACHED, FORMS, JOINING, LONGEST
+from earmark.sources.legal_forms import ATTACHED, FORMS, JOINING, LEADING, LEADING_ONE, LONGEST
 
 _FILLERS = "\u034f\u115f\u1160\u3164\uffa0\u180e"  # drawn as nothing, yet no format characters
 _ABBREVIATED = re.compile(r"(?<!\w)(\w)\.(?=\w|\W|$)|\.(?=\W|$)|['\u2019\u02bc`]")
-_SPELLED = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ß", "ss"), ("ø", "o"), ("æ", "a"), ("œ", "o"), ("ł", "l"),
-            ("đ", "d"), ("ı", "i"), ("ð", "d"), ("þ", "th"))  # fmt: skip
+_SPELLED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
+)  # no accents, yet written without them too
+_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _TWINS = str.maketrans(  # letters of other scripts drawn as Latin ones, each case for itself
     "АВЕЅІЈКМНОРСТУХЬҮԌԚԜаеѕіјорсухһԁԛԝѵүкΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχεɑɡıӏ",
     "ABESIJKMHOPCTYXbYGQWaesijopcyxhdqwvykABEZHIKMNOPTYXaikvoptuxeagil",
@@ -40,11 +43,22 @@ def visible(name: str) -> str:
 
 def bare(text: str) -> str:
     """Return a core in one word, without accents, and with ae, oe, ue as the vowel: where to look for the same."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = plain(text)
     for was, meant in _SPELLED:
         text = text.replace(was, meant)
     return text.replace(" ", "")
+
+
+def plain(text: str) -> str:
+    """Return a core without accents."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+
+
+def spelled_out(text: str) -> str:
+    """Return a core without accents, with ä, ö, ü, å, ø as ae, oe, ue, aa, oe."""
+    return text if text.isascii() else plain(text.translate(_OUT))
 
 
 def shape(name: str) -> str:
@@ -93,6 +107,6 @@ def _at_end(words: tuple[str, ...]) -> int:
 def _stripped(words: tuple[str, ...]) -> str:
     while len(words) > 1 and 0 < (n := _at_end(words[-LONGEST:])) < len(words):
         words = words[:-n]
-    if len(words) > 1 and words[:1] in FORMS:  # as in `Oy Acme Ab`
+    if len(words) > 1 and (words[0] in LEADING or (len(words) == 2 and words[0] in LEADING_ONE)):
         words = words[1:]
     return " ".join(words)
