@@ -151,6 +151,25 @@ def test_salesforce_by_api_names_and_by_report_labels() -> None:
         ("x.csv", "companyId|property|value|timestamp|sourceType", "1|a|b|2024-01-01|API", "account_history"),
         ("x.csv", "contactId|property|value|timestamp|sourceType", "1|a|b|2024-01-01|API", "ignored"),
         ("LeadHistory.csv", "Id|LeadId|Field|OldValue|NewValue|CreatedDate", "1|2|a|b|c|2024-01-01", "ignored"),
+        (
+            "deal_stage.csv",
+            "deal_id|date_entered|source|source_id|value|_fivetran_synced",
+            "1|2024-01-01|CRM_UI|u|closedwon|2024-01-01",
+            "deal_history",
+        ),
+        (
+            "x.csv",
+            "opportunity_id|account_name|stage_name|amount|close_date|created_date",
+            "1|Acme|Closed Won|5|2024-02-01|2024-01-01",
+            "deals",
+        ),
+        (
+            "x.csv",
+            "deal_id|deal_name|company|stage|value|date_entered|close_date",
+            "1|A|Acme|Won|5|2024-01-01|2024-02-01",
+            "deals",
+        ),
+        ("x.csv", "deal_id|stage|value|date_entered|close_date", "1|Won|5|2024-01-01|2024-02-01", "deals"),
         ("notes.csv", "deal_id|name|value|created_date|stage|close_date", "1|a|5|2024-01-01|Won|2024-02-01", "deals"),
         (
             "pipedrive.csv",

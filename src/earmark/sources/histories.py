@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from earmark.sources.mapping import Holds
+from earmark.sources.own import DEALS
 
 BESIDE = ".history"  # ends the label of a column that tells the earlier values of the one named before it
 _FIELD = frozenset({"field", "property", "property_name", "field_name", "attribute"})
@@ -15,7 +16,9 @@ _WHEN = _STAMP | frozenset({"changed_at", "changed_on", "created_date", "valid_f
 _ACCOUNT = frozenset({"company_id", "account_id"})
 _DEAL = frozenset({"deal_id", "opportunity_id"})
 _OTHERS = frozenset({"contact_id", "lead_id", "ticket_id", "case_id", "contract_id"})
-_RECORDS = frozenset({"name", "account_id", "is_won", "is_closed", "owner_id", "stage_label", "pipeline_id"})
+_OF_A_DEAL = ("account_id", "account_domain", "account_name", "name", "owner", "pipeline", "won", "is_closed")
+_RECORDS = {"stage_label", *(name for role in _OF_A_DEAL for name in DEALS[role].split())}  # no history says these
+_CLOSED = frozenset(DEALS["closed"].split())
 _OBJECTS: tuple[tuple[str, Holds], ...] = (
     ("contact|ticket|product|quote|line_?item|engagement", "ignored"),
     ("compan|account|organi[sz]ation", "account_history"),
@@ -45,8 +48,8 @@ def is_synced(keys: Collection[str]) -> bool:
 
 def _tells_stages(own: set[str]) -> bool:
     """A line a stage that a deal entered: no record of the deal itself."""
-    entered = {"deal_id", "date_entered", "value"} <= own
-    return entered or ({"opportunity_id", "stage_name", "created_date"} <= own and not own & _RECORDS)
+    entered = {"deal_id", "date_entered", "value"} <= own and not own & _CLOSED
+    return (entered or {"opportunity_id", "stage_name", "created_date"} <= own) and not own & _RECORDS
 
 
 def _by_name(name: str) -> Holds | None:
