@@ -1,13 +1,15 @@
 """Records that the CRM merged, and parents that it links."""
 
 from datetime import date
+from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import DEALS, Write, everything
-from earmark.book import Book
+from conftest import DEALS, Write, contents, everything
+from earmark.book import Book, open_book
 from earmark.book.answers import answer, pairs_of
 from earmark.book.census import Kin, kin, whose
 from earmark.book.kin import CIRCLE, circling, tops
@@ -57,6 +59,28 @@ def test_the_heir_s_own_value_stands_before_that_of_the_record_it_took_over(book
     industry = book.facts.rows("SELECT field FROM field WHERE name = 'Industry'")[0][0]
     assert book.facts.rows(f"SELECT f{industry} FROM account") == [("steel",)]  # noqa: S608 - our own column
     assert book.facts.rows("SELECT count(*) FROM account_history") == [(0,)]
+
+
+def test_the_order_of_loads_decides_no_heir(write: Write, tmp_path: Path) -> None:
+    rows = [
+        (1, "Acme", "acme.com", "Steel", "", ""),
+        (2, "Acme DE", "acme.de", "Retail", "", 3),
+        (3, "Top", "t.com", "", "", ""),
+    ]
+    states = [
+        (write("a.csv", HUBSPOT, rows), EARLY),
+        (write("b.csv", HUBSPOT, [(1, "Acme", "acme.com", "", "2", "")]), LATE),
+        (write("d.csv", DEALS, SOLD), LATE),
+    ]
+    told = []
+    for number, order in enumerate(permutations(states)):
+        with open_book(tmp_path / f"b{number}", today=LATE) as book:
+            book.save_settings({"groups": "parent"})
+            for path, day in order:
+                load(book, path, as_of=day)
+            told.append(contents(book))
+            assert keys(book) == ["d:t.com"]
+    assert all(one == told[0] for one in told)
 
 
 def test_a_chain_of_merges_ends_at_the_last_record(book: Book, write: Write) -> None:
