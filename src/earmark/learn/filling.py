@@ -14,7 +14,8 @@ class Filling:
     """When one field was filled, by counts of accounts.
 
     after, before: accounts won or lost whose first value came at the close or later, or earlier.
-    closed, others: (filled today, of how many) of accounts won or lost, and of all others that a history tells of.
+    closed, others: (filled today, of how many) of accounts won or lost, and of those that wait: open, stalled,
+    contacted or targets; of both only accounts that a history tells of.
     """
 
     after: int

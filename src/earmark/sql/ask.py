@@ -8,7 +8,7 @@ from datetime import date
 from sqlglot import exp
 
 from earmark.sql import vocabulary as say
-from earmark.sql.plan import LOST, OPEN, WON, Wanted
+from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, WON, Wanted
 from earmark.sql.snapshot import began
 from earmark.sql.vocabulary import Node, column
 
@@ -91,7 +91,10 @@ def first_fills(as_of: date) -> exp.Select:
 
 
 def fills(wanted: Sequence[Wanted]) -> exp.Select:
-    """Return accounts of which a history tells, those won or lost, then for each field how many have a value today."""
+    """Return accounts of which a history tells, those won or lost, then for each field how many have a value today.
+
+    Of the others only those open, stalled or contacted, and targets: a customer of old has been through a close.
+    """
     closed = say.present(column("account", "taken"))
     parts: list[Node] = [say.count(), say.count(column("account", "taken"))]
     for want in wanted:
@@ -100,8 +103,11 @@ def fills(wanted: Sequence[Wanted]) -> exp.Select:
     query = exp.select(*(say.named(part, f"n{i}") for i, part in enumerate(parts))).from_(say.table("account"))
     told = exp.select(column("account")).from_(say.table("first_filled")).group_by(column("account")).subquery("told")
     query = query.join(told, on=say.same(column("account", "told"), column("account", "account")), join_type="inner")
-    same = say.same(column("account", "taken"), column("account", "account"))
-    return say.guard(query.join(_closed().subquery("taken"), on=same, join_type="left"))
+    for name, those in (("taken", _closed()), ("waiting", _waiting())):
+        same = say.same(column("account", name), column("account", "account"))
+        query = query.join(those.subquery(name), on=same, join_type="left")
+    target = say.same(column("target", "account"), say.truth(True))
+    return say.guard(query.where(say.either(closed.copy(), say.present(column("account", "waiting")), target)))
 
 
 def _closed() -> exp.Select:
@@ -109,6 +115,12 @@ def _closed() -> exp.Select:
     ended = say.either(say.same(column("outcome"), say.whole(WON)), say.same(column("outcome"), say.whole(LOST)))
     names = [column(name) for name in ("account", "closed_on")]
     return exp.select(*names).from_(say.table(SNAPSHOT)).where(ended, say.present(column("closed_on")))
+
+
+def _waiting() -> exp.Select:
+    """Accounts of the snapshot without a close: open, stalled or contacted."""
+    each = (say.same(column("outcome"), say.whole(outcome)) for outcome in (OPEN, STALLED, CONTACTED))
+    return exp.select(column("account")).from_(say.table(SNAPSHOT)).where(say.either(*each))
 
 
 def values(want: Wanted, limit: int = 0) -> exp.Select:
