@@ -35,6 +35,8 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield opened
 
 
+SYNCED = "company_id,name,value,timestamp,source,source_id"
+LOGGED = "Id,AccountId,Field,OldValue,NewValue,CreatedDate,CreatedById"
 COMPANIES = "Record ID,Company name,Company Domain Name,Industry,Number of Employees,Web Technologies,Create Date"
 DEALS = (
     "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,Associated Company IDs,Associated Company,Deal Type"
@@ -89,3 +91,18 @@ def values(book: Book, field: str) -> dict[str, Any]:
     """A field's value by account name."""
     number = book.facts.rows("SELECT field FROM field WHERE name = $1", [field])[0][0]
     return dict(book.facts.rows(f"SELECT name, f{number} FROM account"))  # noqa: S608 - our own column
+
+
+def past(book: Book) -> list[tuple[Any, ...]]:
+    """Account, field, value and until when, of every earlier value; no value: it had none."""
+    return book.facts.rows(
+        "SELECT a.name, f.name, coalesce(h.number::INTEGER::VARCHAR, h.text, h.date::VARCHAR), h.known_until"
+        " FROM account_history h JOIN account a USING (account) JOIN field f USING (field) ORDER BY 1, 2, 4"
+    )
+
+
+def filled(book: Book) -> dict[tuple[str, str], date | None]:
+    rows = book.facts.rows(
+        "SELECT a.name, f.name, t.filled FROM first_filled t JOIN account a USING (account) JOIN field f USING (field)"
+    )
+    return {(account, field): day for account, field, day in rows}

@@ -1,7 +1,7 @@
 """What property histories tell: each value with its account, its field and the day it was set.
 
 Tables made here (temporary):
-field_name  (part, name as the file writes it) -> field; null where no account file has such a field
+field_name  see `book/naming.py`
 set_cell    every accepted line that tells of a field: part, line, account, record, field, day, stamp, cell, was
 set_value   the same typed, in the column of `account_history` that fits the field's kind; `old`: the value before
 """
@@ -12,19 +12,17 @@ from dataclasses import replace
 from typing import Any
 
 from earmark.book.accounting import WORDS
+from earmark.book.naming import beside, forget, name_fields
 from earmark.book.scene import Field, Part, Scene
-from earmark.facts.fold import fold
 from earmark.sources.cells import typed, unreadable
-from earmark.sources.columns import key, stem
 from earmark.sources.dates import date
-from earmark.sources.described import CRITERIA
-from earmark.sources.histories import BESIDE
 from earmark.sources.kinds import content
-from earmark.sources.mapping import CellKind, Column, Crm
+from earmark.sources.mapping import CellKind, Column
 from earmark.sources.notation import WHOLE, date_order, decimal_mark
 from earmark.sources.profiling import ColumnProfile, profile
-from earmark.sources.tables import Table, columns_by_role
 
+LIKE = 0.9  # of the accounts that two sources tell of, those of which they have to say the same
+FEWEST = 3  # such accounts
 _CELL = (
     "part INTEGER, line INTEGER, account BIGINT, record VARCHAR, field INTEGER, day DATE, stamp VARCHAR, cell VARCHAR,"
     " was VARCHAR"
@@ -38,16 +36,16 @@ _VALUE = (
 def gather_values(scene: Scene) -> None:
     """Make the tables that this module names; each value is read as its own history writes it."""
     run = scene.engine.run
-    run("CREATE TEMP TABLE field_name (part INTEGER, name VARCHAR, field INTEGER)")
     run(f"CREATE TEMP TABLE set_cell ({_CELL})")
     run(f"CREATE TEMP TABLE set_value ({_VALUE})")
+    guessed = name_fields(scene)
     for part in scene.holding("account_history"):
         _gather_lines(scene, part)
     for part in scene.holding("accounts"):
         _gather_beside(scene, part)
     told = scene.engine.rows("SELECT DISTINCT part, field FROM set_cell ORDER BY part, field", step="fields of history")
     for number, field in told:
-        _type(scene, scene.parts[number], scene.fields[field])
+        _type(scene, scene.parts[number], scene.fields[field], field in guessed)
 
 
 def place_of(field: Field) -> str:
@@ -55,34 +53,13 @@ def place_of(field: Field) -> str:
     return field.kind if field.kind in {"number", "date"} else "text"
 
 
-def field_named(fields: tuple[Field, ...], name: str, crm: Crm) -> Field | None:
-    """Return the field that a history means: by its label, by the same letters, by the role that both play."""
-    folded, plain = fold(name), _plain(name, crm)
-    for same in (lambda f: f.folded == folded, lambda f: _plain(f.name, crm) == plain):
-        if (found := next(filter(same, fields), None)) is not None:
-            return found
-    roles = CRITERIA & set(columns_by_role(Table((name,), (_bare(name, crm),), crm), "accounts"))
-    return next((field for field in fields if field.canonical in roles), None)
-
-
-def _bare(name: str, crm: Crm) -> str:
-    own = stem(key(name))
-    return own.removeprefix("property_") if crm == "hubspot" else own.removesuffix("_c")
-
-
-def _plain(name: str, crm: Crm) -> str:
-    """'numberofemployees' and 'Number of Employees' agree."""
-    return _bare(name, crm).removeprefix("property_").replace("_", "")
+def letters(text: str) -> str:
+    """Return SQL for the letters and digits of a text alone."""
+    return f"regexp_replace({text}, '[^[:alnum:]]', '', 'g')"
 
 
 def _gather_lines(scene: Scene, part: Part) -> None:
     """A file of history: a line a value."""
-    names = [str(row[0]) for row in scene.engine.rows(
-        f"SELECT DISTINCT {part.text('field')} AS name FROM {part.raw.name} WHERE name IS NOT NULL ORDER BY name"
-    )]  # fmt: skip
-    found = {name: field_named(scene.fields, name, part.reading.crm) for name in names}
-    rows = [(part.number, name, field.number if field else None) for name, field in found.items()]
-    scene.engine.insert("field_name", ("part", "name", "field"), rows, ("INTEGER", "VARCHAR", "INTEGER"))
     scene.engine.run(
         f"INSERT INTO set_cell SELECT {part.number}, r.line, n.account, m.aid, f.field, {part.cell('changed', 'DATE')},"
         f" {part.text('changed')}, {part.text('value')}, {part.text('old_value')} FROM {part.raw.name} r"
@@ -96,10 +73,7 @@ def _gather_lines(scene: Scene, part: Part) -> None:
 def _gather_beside(scene: Scene, part: Part) -> None:
     """Earlier values beside an account's own: a line of the cell a value, its day, a tab, the value."""
     for column in part.reading.columns:
-        if not column.label.endswith(BESIDE):
-            continue
-        field = field_named(scene.fields, column.label.removesuffix(BESIDE), part.reading.crm)
-        if field is not None:
+        if (field := beside(scene, part, column)) is not None:
             stamp, cell = (f"split_part(one, chr(9), {n})" for n in (1, 2))
             scene.engine.run(
                 f"INSERT INTO set_cell SELECT {part.number}, line, account, id, {field.number},"
@@ -110,29 +84,53 @@ def _gather_beside(scene: Scene, part: Part) -> None:
             )
 
 
-def _type(scene: Scene, part: Part, field: Field) -> None:
-    """Type what one part tells of one field, and tell the cells that cannot be read."""
-    run = scene.engine.run
-    mine = f"set_cell WHERE part = {part.number} AND field = {field.number}"
-    run(f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *, cell AS c0, was AS c1 FROM {mine} ORDER BY line, stamp")
-    column = _written(field, profile(_rows(scene), "cells", 1)[0])
+def _type(scene: Scene, part: Part, field: Field, guessed: bool) -> None:
+    """Type what one part tells of one field, and tell the cells that cannot be read: they set nothing."""
+    column = _look(scene, part, field)
+    if guessed and not _agrees(scene, field, column):
+        forget(scene, part, field)
+        return
     before = replace(column, index=1)
     log = str(part.column("old_value") is not None)
     places = dict.fromkeys(("number", "text", "date", "old_number", "old_text", "old_date"), "NULL")
     places |= {place_of(field): typed(column), f"old_{place_of(field)}": typed(before)}
-    run(
+    scene.engine.run(
         f"INSERT INTO set_value SELECT account, record, field, day, stamp, line, {part.load.number}, {log},"
-        f" {', '.join(places.values())} FROM cells",
+        f" {', '.join(places.values())} FROM cells WHERE NOT coalesce({unreadable(column)}, false)",
         step="values of a history",
     )
     if column.kind in WORDS:
         label = (part.column("value") or column).label
-        run(
+        scene.engine.run(
             f"INSERT INTO problem SELECT {part.load.number}, $1, line, $2, $3, c0, 'cell' FROM cells"
             f" WHERE {unreadable(column)}",
-            [part.load.file, label, f"as {field.name}, not {WORDS[column.kind]}: read as missing"],
+            [part.load.file, label, f"as {field.name}, not {WORDS[column.kind]}: left out"],
             "values not read",
         )
+
+
+def _look(scene: Scene, part: Part, field: Field) -> Column:
+    """Make `cells`, what a part tells of a field up to the day that it shows; return how they are written."""
+    scene.engine.run(
+        f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *, cell AS c0, was AS c1 FROM set_cell WHERE part ="
+        f" {part.number} AND field = {field.number} AND day <= DATE '{part.load.as_of}' ORDER BY line, stamp"
+    )
+    return _written(field, profile(_rows(scene), "cells", 1)[0])
+
+
+def _agrees(scene: Scene, field: Field, column: Column) -> bool:
+    """Whether nine in ten accounts, at least three, had by the day of their export the value that it shows."""
+    own, said = f"a.f{field.number}", typed(column)
+    alike = f"{letters('said')} = {letters('own')}" if place_of(field) == "text" else "said = own"
+    days = ", ".join(f"({load.number}, DATE '{load.as_of}')" for load in scene.loads)
+    same, all_ = scene.engine.rows(
+        f"SELECT count(*) FILTER (WHERE {alike}), count(*) FROM (SELECT {said} AS said, {own} AS own FROM cells c"
+        f" JOIN account a ON a.account = c.account JOIN (VALUES {days}) e (load, as_of) ON e.load = a.load"
+        " WHERE c.day <= e.as_of QUALIFY row_number() OVER (PARTITION BY c.account ORDER BY c.day DESC, c.stamp DESC,"
+        " c.line DESC, c.cell DESC) = 1) WHERE said IS NOT NULL OR own IS NOT NULL",
+        step="what a history and exports say alike",
+    )[0]
+    return bool(same >= FEWEST and same >= LIKE * all_)
 
 
 def _rows(scene: Scene) -> Any:

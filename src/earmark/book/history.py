@@ -5,7 +5,7 @@ Two things tell of it: exports of different days, and property histories (see `b
 
 from __future__ import annotations
 
-from earmark.book.dated import gather_values, place_of
+from earmark.book.dated import FEWEST, LIKE, gather_values, letters, place_of
 from earmark.book.scene import Field, Scene
 
 
@@ -158,23 +158,29 @@ def _say_alike(scene: Scene, field: Field) -> None:
     """Give a history's own words ('COMPUTER_SOFTWARE') the spelling that exports have for them.
 
     Where exports never say the word, and the accounts whose last word it is stand there with one
-    other in nine of ten cases: at least three of them, or one of the same letters.
+    other in nine of ten cases: one of the same letters, or at least three accounts of which the
+    history tells up to the export's day: else the value may have changed since its last line.
     """
     name = f"f{field.number}"
     scene.engine.run(
         f"""
         CREATE OR REPLACE TEMP TABLE alike AS
         WITH last AS (
-            SELECT account, text FROM set_value WHERE field = {field.number}
+            SELECT account, text, day, load FROM set_value WHERE field = {field.number}
             QUALIFY row_number() OVER (PARTITION BY account ORDER BY day DESC, stamp DESC, line DESC, text DESC) = 1
+        ), reach AS (
+            SELECT load, max(day) AS newest FROM set_value GROUP BY load
         ), pair AS (
-            SELECT l.text AS own, a.{name} AS shown, count(*) AS many FROM last l JOIN account a USING (account)
+            SELECT l.text AS own, a.{name} AS shown, count(*) AS many,
+                count(*) FILTER (WHERE l.day <= s.as_of AND s.as_of <= r.newest) AS sure
+            FROM last l JOIN reach r ON r.load = l.load JOIN account a ON a.account = l.account
+            LEFT JOIN states s ON s.load = a.load
             WHERE l.text IS NOT NULL AND a.{name} IS NOT NULL GROUP BY ALL
         ), best AS (
-            SELECT own, shown, many, sum(many) OVER (PARTITION BY own) AS total FROM pair
+            SELECT own, shown, many, sure, sum(many) OVER (PARTITION BY own) AS total FROM pair
         )
         SELECT own, shown FROM best WHERE own NOT IN (SELECT DISTINCT {name} FROM account WHERE {name} IS NOT NULL)
-            AND many >= 0.9 * total AND (total >= 3 OR {_letters("own")} = {_letters("shown")})
+            AND many >= {LIKE} * total AND (sure >= {FEWEST} OR {letters("own")} = {letters("shown")})
         """,
         step="words of a history",
     )
@@ -182,7 +188,3 @@ def _say_alike(scene: Scene, field: Field) -> None:
         scene.engine.run(
             f"UPDATE set_value SET {column} = a.shown FROM alike a WHERE field = {field.number} AND {column} = a.own"
         )
-
-
-def _letters(text: str) -> str:
-    return f"regexp_replace({text}, '[^[:alnum:]]', '', 'g')"

@@ -45,7 +45,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 5  # raised when the same raws give other tables
+VERSION = 6  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,

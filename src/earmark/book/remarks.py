@@ -42,7 +42,7 @@ def write_notes(scene: Scene) -> None:
     scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
-        notes += [*_of_fields(scene, part), *_of_moves(scene, part), *rates_told(scene, part)]
+        notes += [*_of_fields(scene, part), *_of_days(scene, part), *_of_moves(scene, part), *rates_told(scene, part)]
         rows = [(part.load.number, note, False) for note in notes]
         rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
         scene.engine.insert("note", ("load", "text", "first"), rows)
@@ -93,6 +93,13 @@ def _of_fields(scene: Scene, part: Part) -> list[str]:
         return []
     shown = ", ".join(f"{name} ({many})" for name, many in rows[:_SHOWN]) + (" ..." if len(rows) > _SHOWN else "")
     return [f"lines of fields that no account file holds, kept until one does: {sum(n for _, n in rows)}: {shown}"]
+
+
+def _of_days(scene: Scene, part: Part) -> list[str]:
+    """Count the values set after the day that their file shows: nobody knew them yet."""
+    later = f"SELECT count(*) FROM set_cell WHERE part = {part.number} AND day > DATE '{part.load.as_of}'"
+    many = scene.engine.rows(later)[0][0]
+    return [f"values set after the file's date, left out: {many}"] if many else []
 
 
 def _of_moves(scene: Scene, part: Part) -> list[str]:
