@@ -199,6 +199,22 @@ def test_a_parent_that_is_merged_with_its_subsidiary_is_no_circle(book: Book, wr
     assert book.facts.rows("SELECT count(*) FROM problem WHERE reason = $1", [CIRCLE]) == [(0,)]
 
 
+@pytest.mark.parametrize("more", ["2", "3"])
+def test_a_subsidiary_merged_into_its_parent_keeps_the_grandparent(book: Book, write: Write, more: str) -> None:
+    load(book, write("h.csv", HUBSPOT, GROUP), write("d.csv", DEALS, [(*SOLD[0][:6], more, "", "")]))
+    answer(book, pairs_of(("d:mid.com", "d:low.com")), "accepted")
+    merged = {"2": "d:mid.com", "3": "d:low.com"}[more]
+    assert family(book) == {merged: "d:top.com"}
+    assert book.facts.rows("SELECT count(*) FROM problem WHERE reason = $1", [CIRCLE]) == [(0,)]
+
+
+def test_records_of_one_domain_that_name_each_other_keep_the_parent_above(book: Book, write: Write) -> None:
+    rows = [(1, "Top", "top.com", "", "", ""), (2, "Mid", "mid.com", "", "", 1), (3, "Low", "mid.com", "", "", 2)]
+    load(book, write("h.csv", HUBSPOT, rows))
+    assert family(book) == {"d:mid.com": "d:top.com"}
+    assert book.facts.rows("SELECT count(*) FROM problem WHERE reason = $1", [CIRCLE]) == [(0,)]
+
+
 def test_a_parent_that_no_file_holds_rolls_nothing_up(book: Book, write: Write) -> None:
     load(book, write("h.csv", HUBSPOT, [GROUP[4], (6, "Kin", "kin.com", "", "", 99)]))
     load(book, write("d.csv", DEALS, [(7, "x", "Closed Won", 1, "2023-01-01", "2023-02-01", 99, "Gone", "")]))

@@ -1,6 +1,7 @@
 """Parents and subsidiaries, as the CRM links them: Salesforce's ParentId, HubSpot's hs_parent_company_id.
 
-`parent_told` (temporary): what the newest line says of each account's parent, and the key that this means.
+`parent_line` (temporary): what each line says of its account's parent, and the key that this means;
+`parent_told`: of each account the newest.
 """
 
 from __future__ import annotations
@@ -27,34 +28,50 @@ class Link:
 def links(scene: Scene) -> tuple[Link, ...]:
     """Return what the newest line that is not empty says of each account's parent, in the order of keys.
 
-    A parent is named by its id, or, as reports do, by a name that one account has.
+    A parent is named by its id, or, as reports do, by a name that one account has. A line whose parent is
+    part of the same account by now says nothing of it.
     """
     told = " UNION ALL ".join(
         f"SELECT i.key, i.precedence, i.rank, r.line, {part.number} AS part, '{part.reading.crm}' AS crm,"
-        f" {id_of(part, 'parent_id')} AS id, {name_of(part, 'parent_id')} AS name FROM {part.raw.name} r"
+        f" {id_of(part, 'parent_id')} AS id, {name_of(part, 'parent_id')} AS name, i.id AS own_id,"
+        f" {name_of(part, 'name')} AS own_name FROM {part.raw.name} r"
         f" JOIN identity i ON i.part = {part.number} AND i.line = r.line WHERE i.precedence IS NOT NULL"
         for part in scene.holding("accounts")
         if part.column("parent_id") is not None
     )
     if not told:
         return ()
-    newest = "arg_max({'crm': crm, 'id': id, 'name': name, 'part': part, 'line': line}, (precedence, rank, line))"
-    scene.engine.run(
-        f"CREATE OR REPLACE TEMP TABLE parent_told AS SELECT n.key, n.told, k.key AS parent FROM (SELECT key, {newest}"
-        f" AS told FROM ({told}) WHERE id IS NOT NULL GROUP BY key) n LEFT JOIN id_key k ON k.crm = n.told.crm"
-        " AND k.id = n.told.id",
-        step="parents",
-    )
-    scene.engine.run(
-        "UPDATE parent_told SET parent = u.key FROM (SELECT crm, name, min(key) AS key FROM name_key WHERE name IN"
-        " (SELECT told.name FROM parent_told WHERE parent IS NULL) GROUP BY crm, name HAVING count(DISTINCT key) = 1) u"
-        " WHERE parent_told.parent IS NULL AND u.crm = parent_told.told.crm AND u.name = parent_told.told.name",
-        step="parents by name",
-    )
+    _find_parents(scene, told)
     rows = scene.engine.rows(
-        "SELECT key, coalesce(parent, ''), told.part, told.line FROM parent_told ORDER BY key", step="parents"
+        "SELECT key, coalesce(told.parent, ''), told.part, told.line FROM parent_told ORDER BY key", step="parents"
     )
     return tuple(Link(*row) for row in rows)
+
+
+def _find_parents(scene: Scene, told: str) -> None:
+    """Find the key that each line means, leave out those that mean their own account, take the newest of the rest."""
+    run = scene.engine.run
+    run(
+        f"CREATE OR REPLACE TEMP TABLE parent_line AS SELECT t.*, k.key AS parent FROM ({told}) t"
+        " LEFT JOIN id_key k ON k.crm = t.crm AND k.id = t.id WHERE t.id IS NOT NULL",
+        step="parents",
+    )
+    run(
+        "UPDATE parent_line SET parent = u.key FROM (SELECT crm, name, min(key) AS key FROM name_key WHERE name IN"
+        " (SELECT name FROM parent_line WHERE parent IS NULL) GROUP BY crm, name HAVING count(DISTINCT key) = 1) u"
+        " WHERE parent_line.parent IS NULL AND u.crm = parent_line.crm AND u.name = parent_line.name",
+        step="parents by name",
+    )
+    run(
+        "DELETE FROM parent_line WHERE parent = key AND (key IN (SELECT now FROM spoken)"
+        " OR NOT coalesce(id = own_id OR name = own_name, false))",
+        step="parents that are part of the account",
+    )
+    run(
+        "CREATE OR REPLACE TEMP TABLE parent_told AS SELECT key, arg_max({'parent': parent, 'part': part, 'line': line},"
+        " (precedence, rank, line)) AS told FROM parent_line GROUP BY key",
+        step="parents told last",
+    )
 
 
 def circling(parents: Mapping[str, str]) -> frozenset[str]:
@@ -93,11 +110,10 @@ def write_parents(scene: Scene) -> None:
     if not found:
         return
     parents = {link.key: link.parent for link in found if link.parent}
-    merged = {str(key) for (key,) in scene.engine.rows("SELECT now FROM spoken")}  # may be their own by being merged
-    circle = circling({key: parent for key, parent in parents.items() if key != parent or key not in merged})
+    circle = circling(parents)
     run = scene.engine.run
     run("CREATE TEMP TABLE kin (key VARCHAR, parent VARCHAR)")
-    kept = [(key, parent) for key, parent in parents.items() if key != parent and key not in circle]
+    kept = [(key, parent) for key, parent in parents.items() if key not in circle]
     scene.engine.insert("kin", ("key", "parent"), kept)
     run(
         "INSERT INTO parent SELECT a.account, b.account FROM kin k JOIN numbered a ON a.key = k.key"

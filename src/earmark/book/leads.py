@@ -1,7 +1,8 @@
 """Leads: people at companies that are accounts, were turned into accounts, or are none yet.
 
 A lead belongs to the account it was converted to, else to the one found by domain, mail or exact
-name; only one at a company that is none of these brings an account, a target until it is worked.
+name, in whichever CRM; only one at a company that is none of these brings an account, a target until
+it is worked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,19 @@ _NO_COMPANY = (  # what stands in a field that must be filled when there is no c
     *("[not provided]", "not provided", "none", "self", "self employed", "self-employed", "individual", "personal"),
     *("private", "student", "freelance", "freelancer", "test"),
 )
+_NOBODY = ", ".join(map(quoted, _NO_COMPANY))
 _UNDATED = "DATE '1900-01-01'"
+ANYWHERE: tuple[tuple[str, tuple[str, str, str]], ...] = (  # one more of the ways of `mentions.WAYS`
+    (
+        "other name",
+        (
+            f"name NOT IN ({_NOBODY})",
+            "SELECT name, min(key) AS key FROM name_key WHERE name IN (SELECT name FROM pending) GROUP BY name"
+            " HAVING count(DISTINCT key) = 1",
+            f"k.name = p.name AND p.name NOT IN ({_NOBODY})",
+        ),
+    ),
+)
 
 
 def bring_by_domain(scene: Scene) -> None:
@@ -30,8 +43,7 @@ def bring_by_domain(scene: Scene) -> None:
 
 def bring_by_name(scene: Scene) -> None:
     """Make accounts for pending leads that have a name alone, where no account has it and it names a company."""
-    nobody = ", ".join(map(quoted, _NO_COMPANY))
-    told = f"name NOT IN ({nobody}) AND name NOT IN (SELECT name FROM name_key)"
+    told = f"name NOT IN ({_NOBODY}) AND name NOT IN (SELECT name FROM name_key)"
     _bring(scene, f"CASE WHEN {told} THEN 'n:' || crm || ':' || name END", "NULL")
 
 

@@ -7,15 +7,16 @@ file names is not among the loaded accounts, deals and contracts bring accounts 
 from __future__ import annotations
 
 from earmark.book.cellwords import id_of
-from earmark.book.leads import bring_by_domain, bring_by_name
+from earmark.book.leads import ANYWHERE, bring_by_domain, bring_by_name
 from earmark.book.scene import Scene
 from earmark.book.seen import MENTIONING, domain_of
 from earmark.sources.mapping import Holds
 
 _FOREIGN = "('own', 'stripe')"  # ids and names from these may mean another CRM's accounts
 _BRINGING = ("deals", "contracts")
-_SITES = """SELECT substr(key, 3) AS domain, key FROM (SELECT DISTINCT key FROM identity WHERE key LIKE 'd:%'
-    UNION SELECT key FROM brought WHERE key LIKE 'd:%') UNION SELECT domain, key FROM site_key"""
+_SITES = """SELECT substr(key, 3) AS domain, key FROM (SELECT key FROM identity WHERE key LIKE 'd:%'
+    UNION SELECT key FROM brought WHERE key LIKE 'd:%') UNION ALL SELECT domain, min(key) FROM site_key
+    WHERE 'd:' || domain NOT IN (SELECT key FROM brought) GROUP BY domain HAVING count(DISTINCT key) = 1"""
 _UNIQUE = (
     "min(key) AS key FROM {table} WHERE {of} IN (SELECT {mine} FROM pending) {group} HAVING count(DISTINCT key) = 1"
 )
@@ -50,7 +51,7 @@ WAYS: dict[str, tuple[str, str, str]] = {  # how -> (what a line needs for it, k
 
 
 def find_accounts(scene: Scene) -> None:
-    """Give every line that mentions an account its key, file kind by file kind."""
+    """Give every line that mentions an account its key, file kind by file kind; then look again for those left over."""
     _associate(scene)
     run = scene.engine.run
     run("CREATE TEMP TABLE belongs (part INTEGER, line INTEGER, key VARCHAR, how VARCHAR)")
@@ -59,6 +60,8 @@ def find_accounts(scene: Scene) -> None:
         parts = [part.number for part in scene.holding(holds)]
         if parts:
             _match(scene, ", ".join(map(str, parts)), holds)
+    if _any(scene, "brought"):
+        match_again(scene)
 
 
 def _associate(scene: Scene) -> None:
@@ -80,10 +83,11 @@ def _associate(scene: Scene) -> None:
 
 
 def match_again(scene: Scene) -> None:
-    """Try lines that no account was found for once more, now that accounts were merged; they bring none."""
+    """Try lines that no account was found for once more, now that accounts were brought or merged; they bring none."""
+    left = {number for (number,) in scene.engine.rows("SELECT DISTINCT part FROM belongs WHERE key IS NULL")}
     scene.engine.run("DELETE FROM belongs WHERE key IS NULL")
     for holds in MENTIONING:
-        parts = [part.number for part in scene.holding(holds)]
+        parts = [part.number for part in scene.holding(holds) if part.number in left]
         if parts:
             _match(scene, ", ".join(map(str, parts)), holds, bringing=False)
 
@@ -98,15 +102,15 @@ def _match(scene: Scene, parts: str, holds: Holds, bringing: bool = True) -> Non
         " ANTI JOIN refusal r ON r.part = m.part AND r.line = m.line"
         f" ANTI JOIN belongs b ON b.part = m.part AND b.line = m.line WHERE m.part IN ({parts})"
     )
-    for how in WAYS:
+    for how, way in (*WAYS.items(), *(ANYWHERE if holds == "leads" else ())):
         if not _any(scene, "pending"):
             return
-        _try(scene, how)
+        _try(scene, how, way)
     if bringing and holds in _BRINGING and _any(scene, "pending"):
         _bring(scene)
     if bringing and holds == "leads" and _any(scene, "pending"):
         bring_by_domain(scene)
-        _try(scene, "name")
+        _try(scene, "name", WAYS["name"])
         bring_by_name(scene)
     run(
         "INSERT INTO belongs SELECT p.part, p.line, NULL, CASE WHEN n.name IS NOT NULL THEN 'several'"
@@ -115,9 +119,9 @@ def _match(scene: Scene, parts: str, holds: Holds, bringing: bool = True) -> Non
     )
 
 
-def _try(scene: Scene, how: str) -> None:
+def _try(scene: Scene, how: str, way: tuple[str, str, str]) -> None:
     """Try one way on the pending lines that have what it needs, and take those it finds off them."""
-    needs, keys, on = WAYS[how]
+    needs, keys, on = way
     if _any(scene, f"pending WHERE {needs}"):
         scene.engine.run(
             f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
