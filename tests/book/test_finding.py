@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import DEALS, Write, one
+from conftest import Write, one
 from earmark.book import Book
 from earmark.book.answers import answer, pairs_of
 from earmark.verbs.load import load
@@ -36,8 +36,8 @@ def test_a_domain_that_accounts_of_two_files_claim_counts_no_line_twice(book: Bo
 
 def test_a_lead_goes_to_the_one_account_of_its_name_in_another_crm(book: Book, write: Write) -> None:
     load(book, write("companies.csv", COMPANIES, [
-        (1, "Acme", "acme.com", ""), (2, "Bolt", "bolt.com", ""), (3, "Twin", "twin.com", ""), (4, "Twin", "twin.de", ""),
-        (5, "Test", "test.com", ""),
+        (1, "Acme", "acme.com", ""), (2, "Bolt", "bolt.com", ""), (3, "Twin", "twin.com", ""),
+        (4, "Twin", "twin.de", ""), (5, "Test", "test.com", ""),
     ]))  # fmt: skip
     load(book, write("Lead.csv", LEADS, [
         lead(10, "Acme", "a@acme.de"), lead(11, "Bolt", "b@gmail.com"), lead(12, "Twin", "c@gmail.com"),

@@ -142,7 +142,7 @@ def test_the_currency_may_stand_in_the_cell_or_in_the_label(book: Book, own: Pat
 def test_a_cell_that_contradicts_its_column_is_in_no_known_currency(book: Book, own: Path, write: Write) -> None:
     said = notes(book, own, write("deals.csv", DEALS, euros(deal(11, "€70", "GBP", "2024-03-05"))))
     assert amounts(book)[11][:3] == (None, 7_000, "GBP / €")
-    assert "1 in GBP / € say different currencies in column and cell" in said
+    assert "1 in GBP / € say different currencies in label, column or cell" in said
 
 
 def test_a_sign_of_several_is_the_books_own(book: Book, own: Path, write: Write) -> None:
@@ -221,6 +221,8 @@ def test_only_the_company_currency(book: Book, own: Path, write: Write) -> None:
     rows = [(*row[:3], *row[4:], row[3]) for row in euros(deal(11, 10, "GBP", "2024-03-04"))]
     said = notes(book, own, write("deals.csv", head, rows))
     assert {row[0] for row in amounts(book).values()} == {1_000, 10_000}  # all in one currency, whichever it is
+    assert {row[2] for row in amounts(book).values()} == {None}
+    assert one(book, "SELECT currency FROM money") == ""
     assert said == ""
     rated = [(*row, 1 if row[4] == "EUR" else 1.17) for row in rows]
     rated = [(*row[:-1], 1 if row[3] == "EUR" else 1.17) for row in rated]

@@ -152,6 +152,8 @@ def test_accounts_still_one_by_way_of_others_are_said(book: Book) -> None:
         (earmark.accept_merge, ("acme.com", "Zeta Holding"), "2 accounts are called 'Zeta Holding'"),
         (earmark.reject_merge, ("acme.com", "1"), "Some of these are one account"),
         (earmark.undo_merge, ("acme.com", "acme.test"), "Nothing was said of acme.com and acme.test"),
+        (earmark.undo_merge, (), "No account is named"),
+        (earmark.undo_merge, (" ",), "No account is named"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_what_to_do(book: Book, verb, words: tuple[str, ...], said: str) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - one of three verbs

@@ -68,8 +68,9 @@ def _find_parents(scene: Scene, told: str) -> None:
         step="parents that are part of the account",
     )
     run(
-        "CREATE OR REPLACE TEMP TABLE parent_told AS SELECT key, arg_max({'parent': parent, 'part': part, 'line': line},"
-        " (precedence, rank, line)) AS told FROM parent_line GROUP BY key",
+        "CREATE OR REPLACE TEMP TABLE parent_told AS SELECT key,"
+        " arg_max({'parent': parent, 'part': part, 'line': line}, (precedence, rank, line)) AS told"
+        " FROM parent_line GROUP BY key",
         step="parents told last",
     )
 

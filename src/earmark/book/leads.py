@@ -23,8 +23,7 @@ ANYWHERE: tuple[tuple[str, tuple[str, str, str]], ...] = (  # one more of the wa
         "other name",
         (
             f"name NOT IN ({_NOBODY})",
-            "SELECT name, min(key) AS key FROM name_key WHERE name IN (SELECT name FROM pending) GROUP BY name"
-            " HAVING count(DISTINCT key) = 1",
+            "SELECT name, min(key) AS key FROM name_key GROUP BY name HAVING count(DISTINCT key) = 1",
             f"k.name = p.name AND p.name NOT IN ({_NOBODY})",
         ),
     ),

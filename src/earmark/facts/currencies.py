@@ -81,6 +81,7 @@ CZK = KČ
 HUF = FT
 """
 BESIDE = " / "
+UNSAID = "?"  # a currency that the file does not name
 _WORD = re.compile(r"[^\s()\[\]/,;:|]+")
 
 
@@ -126,8 +127,11 @@ def is_sign(code: str) -> bool:
 
 
 def commonest(counted: Iterable[tuple[str, int]]) -> str:
-    """Return the commonest of currencies as `code_of` returns them: of the known ones, else signs, else any."""
-    found = [pair for pair in counted if pair[0]]
+    """Return the commonest of currencies as `code_of` returns them: of the known ones, else signs, else any.
+
+    One that is not named, or contradicts itself, is none.
+    """
+    found = [pair for pair in counted if pair[0] not in {"", UNSAID} and BESIDE not in pair[0]]
     for fits in (CODES.__contains__, is_sign, bool):
         if some := [pair for pair in found if fits(pair[0])]:
             return min(some, key=lambda pair: (-pair[1], pair[0]))[0]

@@ -93,8 +93,14 @@ def reject_merge(book: Book, accounts: Sequence[str]) -> MergeReport:
 def undo_merge(book: Book, accounts: Sequence[str]) -> MergeReport:
     """Take back what was said of accounts: of each pair of several, or of one and all others.
 
-    The tables are then as they were. Raises CallError where nothing was said of them.
+    The tables are then as they were. Raises CallError where nothing was said of them, and where none is named.
     """
+    if not any(word.strip() for word in accounts):
+        raise CallError(
+            "No account is named.",
+            "Of a pair: earmark merges undo acme.example acme.test; of one and all others: earmark merges undo"
+            " acme.example",
+        )
     answers = book.answers()
     standing = (*answers.accepted, *answers.rejected)
     named = [_spoken(word, standing) for word in accounts]

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from earmark.book.money import UNSAID
-from earmark.book.rates import wheel_version
-from earmark.facts.currencies import BESIDE, CODES, is_sign
+from earmark.book.rates import lacking, wheel_version
+from earmark.facts.currencies import BESIDE, CODES, UNSAID, is_sign
 from earmark.profile.report import Amounts
 
 if TYPE_CHECKING:
@@ -70,7 +69,8 @@ def _converted(book: Book, own: str, amounts: Sequence[Amounts]) -> str:
     why = "as set" if book.settings.currency else "the commonest: earmark settings set currency CODE for another"
     foreign = [one for one in amounts if one.rate]
     unsaid = sum(one.count for one in amounts if not one.currency)
-    text = f"Money is in {own} ({why})"
+    nowhere = "No currency is told that money could be in (earmark settings set currency CODE)"
+    text = f"Money is in {own} ({why})" if own else nowhere
     if foreign:
         rates = ", ".join(dict.fromkeys(one.rate for one in foreign))
         text += (
@@ -98,7 +98,7 @@ def _why(book: Book, own: str, one: Amounts) -> tuple[str, str]:
     reasons = (
         (code == UNSAID, "are in a currency that their file does not name (name it in a mapping)"),
         (is_sign(code), "are in a sign of several currencies (add codes, or earmark settings set currency CODE)"),
-        (BESIDE in code, "say different currencies in column and cell"),
+        (BESIDE in code, "say different currencies in label, column or cell"),
         (code not in CODES, "are in no currency known here (three letters, as in USD)"),
         (own not in CODES, f"have no rate for {own} (earmark settings set currency CODE)"),
         (not dated, "have no date"),
@@ -106,10 +106,13 @@ def _why(book: Book, own: str, one: Amounts) -> tuple[str, str]:
     why = next((reason for holds, reason in reasons if holds), "")
     days = f"{one.first}" + (f" to {one.last}" if one.last != one.first else "")
     what = f"{one.count} in {code}" if code != UNSAID else str(one.count)
-    return (what, why) if why else (f"{what} ({days})", f"have no rate for their day ({_hint(book)})")
+    return (what, why) if why else (f"{what} ({days})", f"have no rate for their day ({_hint(book, own)})")
 
 
-def _hint(book: Book) -> str:
+def _hint(book: Book, own: str) -> str:
+    query = "SELECT DISTINCT l.file FROM note n JOIN load l USING (load) WHERE n.text = $1 ORDER BY l.file"
+    if files := [str(file) for (file,) in book.facts.rows(query, [lacking(own)])]:
+        return f"without a line for {own}, the book's currency, dated rates convert nothing: add one to {files[0]}"
     loaded = any(reading.holds == "rates" for load in book.loads() for reading in load.readings)
     if loaded or wheel_version():
         return "no rates here cover it: load a newer eurofxref-hist.csv of the ECB, or dated rates of your own"
