@@ -96,6 +96,14 @@ def test_the_book_s_currency_is_never_one_that_nobody_named(book: Book, own: Pat
     assert {row[0] for row in told(book).values()} == {10_000, 11_000, 12_000}
 
 
+def test_currencies_are_spelled_anew_beside_parents(book: Book, write: Write) -> None:
+    header = f"{COMPANIES},hs_parent_company_id"
+    rows = [(1, "C1", "c1.com", "2020-01-01", ""), (2, "C2", "c2.com", "2020-01-01", 1)]
+    load(book, write("companies.csv", header, rows), deals(write, "Amount,Currency", ("100", "usd"), ("100", "US$")))
+    assert {row[2] for row in told(book).values()} == {"USD"}
+    assert one(book, "SELECT count(*) FROM parent") == 1
+
+
 def test_dated_rates_without_the_books_own_currency_are_named(book: Book, own: Path, write: Write) -> None:
     table = write(
         "Dated.csv", "Id,IsoCode,ConversionRate,StartDate,NextStartDate", [(2, "USD", "1.25", "2020-01-01", "")]

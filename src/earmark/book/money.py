@@ -103,9 +103,11 @@ def _rename_all(scene: Scene, changed: Sequence[tuple[str, str | None]]) -> None
 def _rename(scene: Scene, table: str, changed: Sequence[tuple[str, str | None]]) -> None:
     if not changed:
         return
-    scene.engine.run("CREATE OR REPLACE TEMP TABLE spoken (text VARCHAR, code VARCHAR)")
-    scene.engine.insert("spoken", ("text", "code"), changed)
-    scene.engine.run(f"UPDATE {table} SET currency = s.code FROM spoken s WHERE s.text = currency", step="currencies")
+    scene.engine.run("CREATE OR REPLACE TEMP TABLE code_spoken (text VARCHAR, code VARCHAR)")
+    scene.engine.insert("code_spoken", ("text", "code"), changed)
+    scene.engine.run(
+        f"UPDATE {table} SET currency = s.code FROM code_spoken s WHERE s.text = currency", step="currencies"
+    )
 
 
 def _counted(scene: Scene, table: str) -> list[tuple[str, int]]:
