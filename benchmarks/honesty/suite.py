@@ -37,7 +37,7 @@ STATISTICS = {
     "S6": Statistic("90% intervals of lifts on the card", intervals.s6),
     "S7": Statistic("truth drawn from the prior is where the posterior says", posterior.s7),
     "S8": Statistic("leaks", planted.s8),
-    "S9": Statistic("the same facts, the same hash (engines and API: not built yet)", invariance.s9),
+    "S9": Statistic("the same facts, the same hash", invariance.s9),
     "S10": Statistic("one account more moves its bin the right way", exactness.s10),
     "S11": Statistic("reasons and counts, recomputed from the facts", exactness.s11),
     "S12": Statistic("rates told of later accounts", later.s12),

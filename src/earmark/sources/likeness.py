@@ -75,12 +75,23 @@ def alike(called: Sequence[Called], known: Iterable[tuple[int, int]] = (), progr
     tell = progress or _nothing
     names = _read(called, tell)
     crowded = sum(len(places) for places in names.places.values() if len(places) > BLOCK)
-    found = {pair: _judged(called[pair[0]], called[pair[1]], names, pair) for pair in _candidates(names, tell)}
-    pairs = [Pair(*pair, likeness, why) for pair, (likeness, why) in found.items() if likeness]
+    pairs = list(_like(called, names, tell))
     told = [Pair(min(pair), max(pair), 100, ("the CRM says that they were merged",)) for pair in known]
     met = {(pair.one, pair.other) for pair in told}
     rest = [pair for pair in pairs if (pair.one, pair.other) not in met]
     return Alike(tuple(sorted((*told, *rest), key=lambda pair: (pair.one, pair.other))), crowded)
+
+
+def _like(called: Sequence[Called], names: _Names, tell: Progress) -> Iterator[Pair]:
+    """Yield the candidates that are alike, each judged once; of those looked at a number alone is kept."""
+    seen = set[int]()
+    for one, other in _candidates(names, tell):
+        number = one * len(called) + other
+        if number not in seen:
+            seen.add(number)
+            likeness, why = _judged(called[one], called[other], names, (one, other))
+            if likeness:
+                yield Pair(one, other, likeness, why)
 
 
 def _nothing(_: float) -> None:
