@@ -150,6 +150,11 @@ def keep(path: Path, name: str, figures: Sequence[Measured], told: dict[str, obj
 
 
 def commit() -> str:
-    """Return the commit that is measured, or nothing outside a repository."""
-    words = ("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty")
-    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+    """Return the commit that is measured, marked where the tree differs from it; nothing outside a repository."""
+    here = str(Path(__file__).parents[2])
+    words = ("describe", "--always"), ("status", "--porcelain", "--", "src", "benchmarks", ":(exclude)benchmarks/results")
+    named, differs = (
+        subprocess.run(("git", "-C", here, *some), capture_output=True, text=True, check=False).stdout.strip()
+        for some in words
+    )
+    return f"{named}-dirty" if named and differs else named
