@@ -152,7 +152,8 @@ def keep(path: Path, name: str, figures: Sequence[Measured], told: dict[str, obj
 def commit() -> str:
     """Return the commit that is measured, marked where the tree differs from it; nothing outside a repository."""
     here = str(Path(__file__).parents[2])
-    words = ("describe", "--always"), ("status", "--porcelain", "--", "src", "benchmarks", ":(exclude)benchmarks/results")
+    measured = ("src", "benchmarks", ":(exclude)benchmarks/results")
+    words = ("describe", "--always"), ("status", "--porcelain", "--", *measured)
     named, differs = (
         subprocess.run(("git", "-C", here, *some), capture_output=True, text=True, check=False).stdout.strip()
         for some in words
