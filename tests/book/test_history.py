@@ -283,7 +283,8 @@ def test_a_history_may_be_parquet_or_json(book: Book, companies: Path, tmp_path:
         " (6, 'numberofemployees', '33', TIMESTAMP '2023-02-01 08:00:00', 'API', 'x'))"
         " t (company_id, name, value, timestamp, source, source_id)"
     )
-    duckdb.sql(f"COPY ({rows}) TO '{path}' (FORMAT {kind})")
+    with duckdb.connect() as engine:
+        engine.execute(f"COPY ({rows}) TO '{path}' (FORMAT {kind})")
     report = load(book, companies, path)
     assert (report.files[1].holds, report.files[1].accepted) == (("account_history",), 2)
     assert [row[2:] for row in past(book)] == [(None, date(2021, 1, 5)), ("20", date(2023, 2, 1))]
