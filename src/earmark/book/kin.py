@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from earmark.book.cellwords import id_of, name_of
 from earmark.book.scene import Scene
 
+Key = TypeVar("Key", str, int)  # of an account: its key, or its number
 CIRCLE = "its parents go round in a circle: taken without parent"
 
 
@@ -75,12 +77,12 @@ def _find_parents(scene: Scene, told: str) -> None:
     )
 
 
-def circling(parents: Mapping[str, str]) -> frozenset[str]:
+def circling(parents: Mapping[Key, Key]) -> frozenset[Key]:
     """Return the keys whose parents lead back to them."""
-    done: set[str] = set()
-    found: set[str] = set()
+    done: set[Key] = set()
+    found: set[Key] = set()
     for start in parents:
-        path: dict[str, int] = {}
+        path: dict[Key, int] = {}
         key = start
         while key in parents and key not in done and key not in path:
             path[key] = len(path)
@@ -91,10 +93,10 @@ def circling(parents: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def tops(parents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def tops(parents: Mapping[Key, Key]) -> Iterator[tuple[Key, Key]]:
     """Yield each key that has a parent with its ultimate one; those in a circle have none."""
     circle = circling(parents)
-    top: dict[str, str] = {}
+    top: dict[Key, Key] = {}
     for start in sorted(parents):
         path, key = [], start
         while key in parents and key not in circle and key not in top:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from earmark.book import census
 from earmark.book.answers import Answers, Pair, answer, pairs_of
+from earmark.book.kin import tops
 from earmark.errors import CallError
 from earmark.facts.merges import MergeAnswer, MergeReport, MergesReport, Proposal, Side
 from earmark.sources.likeness import Called, alike
@@ -35,7 +36,7 @@ def merges(book: Book, limit: int | None = None, progress: Callable[[float], Non
     told = [(place[one], place[other]) for one, other in census.in_pairs(facts, "said_merged")]
     found = alike([Called(name, domain) for _, name, domain in rows], told, progress)
     links = {(rows[pair.one][0], rows[pair.other][0]): pair for pair in found.pairs}
-    rejected, families = census.apart(facts, answers.rejected), _families(census.in_pairs(facts, "parent"))
+    rejected, families = census.apart(facts, answers.rejected), dict(tops(dict(census.in_pairs(facts, "parent"))))
     open_ = {pair: link for pair, link in links.items() if pair not in rejected}
     kin = {
         pair: link for pair, link in open_.items() if families.get(pair[0], pair[0]) == families.get(pair[1], pair[1])
@@ -114,18 +115,6 @@ def undo_merge(book: Book, accounts: Sequence[str]) -> MergeReport:
     left = [pair for pair in pairs if pair.one in now and now[pair.one] == now.get(pair.other)]
     notes = tuple(f"{pair.one} and {pair.other} are still one, by way of others." for pair in left)
     return MergeReport("undone", keys, _sides(book, now.values()), True, notes)
-
-
-def _families(parents: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return the ultimate parent of each account that has a parent."""
-    above = dict(parents)
-    top: dict[int, int] = {}
-    for account in above:
-        one = account
-        while one in above:
-            one = above[one]
-        top[account] = one
-    return top
 
 
 def _proposals(book: Book, links: Links) -> tuple[Proposal, ...]:
