@@ -13,6 +13,7 @@ from earmark.sql.snapshot import began
 from earmark.sql.vocabulary import Node, column
 
 SNAPSHOT = "snapshot"
+SUMMED = 400  # fields in one question: an answer of Postgres has at most 1,664 columns
 
 
 def table_rows(name: str, columns: Sequence[str], order: Sequence[str] = ()) -> exp.Select:

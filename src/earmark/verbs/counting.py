@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 FEW_CYCLES = 5
 SHOWN_VALUES = 300
 FEW_NUMBERS = 12
-SUMMED = 400  # fields in one question: an answer of Postgres has at most 1,664 columns
 
 
 @dataclass(frozen=True)
@@ -136,8 +135,8 @@ def _sums(book: Book, wanted: Sequence[Wanted]) -> tuple[int, dict[int, Sequence
     """Return how many accounts are learned from, and for each field what `ask.sums` says of it."""
     accounts = 0
     found: dict[int, Sequence[Any]] = {}
-    for start in range(0, max(len(wanted), 1), SUMMED):
-        some = wanted[start : start + SUMMED]
+    for start in range(0, max(len(wanted), 1), ask.SUMMED):
+        some = wanted[start : start + ask.SUMMED]
         accounts, *sums = book.engine.rows(ask.sums(some), step="sums")[0]
         found |= {want.number: sums[4 * i : 4 * i + 4] for i, want in enumerate(some)}
     return int(accounts), found

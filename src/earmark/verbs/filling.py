@@ -17,11 +17,11 @@ def late_fields(book: Book, info: SnapshotInfo) -> dict[int, str]:
     told = book.engine.rows(ask.first_fills(info.as_of), step="first fills")
     counts = {int(field): (int(after), int(all_) - int(after)) for field, after, all_ in told if after}
     wanted = [want for want in info.wanted if want.number in counts]
-    found = {}
-    for want in wanted:
-        accounts, closed, filled, both = map(int, book.engine.rows(ask.fills([want]), step="filled")[0])
-        after, before = counts[want.number]
-        why = filled_late(Filling(after, before, (both, closed), (filled - both, accounts - closed)))
-        if why:
-            found[want.number] = why
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), ask.SUMMED):
+        some = wanted[start : start + ask.SUMMED]
+        accounts, closed, *sums = map(int, book.engine.rows(ask.fills(some), step="filled")[0])
+        for want, filled, both in zip(some, sums[::2], sums[1::2], strict=True):
+            why = filled_late(Filling(*counts[want.number], (both, closed), (filled - both, accounts - closed)))
+            found |= {want.number: why} if why else {}
     return found
