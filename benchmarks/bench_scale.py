@@ -36,8 +36,11 @@ CHOSEN = ("f0", "f1", "f2", "f3", "f4", "f7")
 def measured(accounts: int) -> dict[str, float]:
     """Return the seconds of each step, and what the card found."""
     with tempfile.TemporaryDirectory() as name:
-        engine, took = DuckDB(Path(name) / "facts.duckdb", Path(name)), dict[str, float]()
+        facts, took = Path(name) / "facts.duckdb", dict[str, float]()
+        engine = DuckDB(facts, Path(name))
         took["make"] = _timed(lambda: engine.run(MAKE.format(accounts)))
+        engine.run("CHECKPOINT")
+        took["bytes"] = facts.stat().st_size / accounts
         engine.run(f"CREATE TABLE snapshot AS {LAW}")
         engine.run("DROP TABLE account")
         names = {field: say.column(field) for field in PARTS}
@@ -92,7 +95,10 @@ def figures(accounts: int, before: dict[str, float] | None) -> tuple[list[Figure
     took, run = itself(__file__, accounts)
     took["tally and fit"] = took["tally"] + took["fit"]
     name, goals = f"{accounts:,} accounts", {"score": 90.0, "tally and fit": 60.0}
-    told = [Figure(f"{name}: lines of the tally", took["lines"], "")]
+    told = [
+        Figure(f"{name}: lines of the tally", took["lines"], ""),
+        Figure(f"{name}: facts on disk, an account", took["bytes"], "B"),
+    ]
     for step in ("score", "market", "tally and fit"):
         goal = accounts == SIZES[-1] and step in goals
         told.append(at_most(f"{name}: {step}", took[step], "s", goals[step]) if goal else
