@@ -29,6 +29,7 @@ DAYS = (
     date(2100, 3, 1),
 )
 NUMBERS = ("0", "-0.5", "50", "50.0001", "0.0001", "99999999999999.9999", "-99999999999999.9999", "1000", "-1")
+EVENTS = ("funding", "executive_hire", "executive hire", "hiring", "layoffs", "o'neill's day", "\\", "")
 CENTS = (0, 1, -1, 100, 12_000_00, 9_000_000_00, 10**15)
 
 
@@ -86,6 +87,7 @@ def _filled(chance: Chance, accounts: int) -> dict[str, list[dict[str, Any]]]:
         "contact": [{"account": chance.or_none(n), "contacted": chance.or_none(chance.day())} for n in numbers],
         "after_sale": [_after_sale(chance, accounts) for _ in range(accounts)],
         "spelling": [{"field": i, "folded": folded, "shown": word} for (i, folded), word in spelled.items()],
+        "event": [_event(chance, i, accounts) for i in range(accounts * 3)],
     }
 
 
@@ -134,6 +136,14 @@ def _contract(chance: Chance, accounts: int) -> dict[str, Any]:
         "term_end": chance.or_none(chance.of(True, False)), "acv_cents": chance.or_none(chance.of(*CENTS)),
         "told_cents": chance.or_none(chance.of(*CENTS)), "rate": chance.or_none(chance.of("own", "a.csv")),
         "currency": chance.or_none(chance.of("EUR", "EUR", "USD")),
+    }  # fmt: skip
+
+
+def _event(chance: Chance, number: int, accounts: int) -> dict[str, Any]:
+    return {
+        "account": chance.or_none(chance.rng.randrange(1, accounts), 0.05),
+        "kind": chance.or_none(chance.of(*EVENTS), 0.05), "happened": chance.or_none(chance.day(), 0.05),
+        "known_from": chance.or_none(chance.day(), 0.6), "load": chance.of(1, 2, 3), "line": number,
     }  # fmt: skip
 
 

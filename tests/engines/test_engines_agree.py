@@ -22,6 +22,7 @@ from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import FIELD_TYPES, TABLES
 from earmark.learn.bands import candidates
 from earmark.profile.profile import Profile
+from earmark.profile.triggers import DEFAULTS, Trigger, bands_of
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
 from earmark.sql.judged import endings, judged, lengths, purchases, targets
@@ -29,6 +30,7 @@ from earmark.sql.market import counted, domains
 from earmark.sql.parted import parted
 from earmark.sql.score import score_query
 from earmark.sql.standing import standing
+from earmark.sql.timing import freshest, timing
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.travel import make
@@ -39,6 +41,8 @@ from made_profiles import KINDS, accounts, expected, profiles, stored
 
 pytestmark = pytest.mark.slow
 COLUMNS = {f"f{i}": say.column(f"f{i}") for i in range(len(KINDS))}
+
+TRIGGERS = (*DEFAULTS, *(Trigger(kind, bands_of(-4, 700), 700) for kind in ("o'neill's day", "\\")))
 
 
 def table(engine: Engine, name: str, order: str) -> list[tuple[Any, ...]]:
@@ -109,6 +113,8 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
         ask.currencies("contract", "acv_cents", "started", AS_OF),
         ask.first_fills(AS_OF), ask.fills([*counting.columns(both[0]).values()]),
         standing(AS_OF).order_by(say.column("account")),
+        timing(TRIGGERS, AS_OF).order_by(say.column("account")),
+        freshest(TRIGGERS, AS_OF).order_by(say.column("account"), say.column("kind")),
     ]  # fmt: skip
     for query in asked:
         here, there = (typed(book.engine.rows(query)) for book in both)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from earmark.errors import ProfileError
 from earmark.facts.fold import fold
+from earmark.facts.triggers import KINDS
 from earmark.profile.bins import Bin, Criterion, Evidence, Part
 from earmark.profile.profile import Profile
 from earmark.profile.report import (
@@ -26,6 +27,7 @@ from earmark.profile.report import (
 from earmark.profile.rules import Exclusion, Price, Rate, Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import Condition, OwnPoints, Segment, SegmentEvidence, check_segments
+from earmark.profile.triggers import Band, Trigger, TriggerEvidence, bands_of
 
 texts = st.text(max_size=12)
 names = st.text(min_size=1, max_size=12)
@@ -117,6 +119,22 @@ def segments(draw: st.DrawFn, card: Scorecard, tiers: list[Tier]) -> tuple[Segme
     return tuple(found)
 
 
+trigger_evidences = st.none() | st.builds(TriggerEvidence, *[counts] * 4, *[reals] * 4)
+
+
+@st.composite
+def triggers(draw: st.DrawFn) -> Trigger:
+    half_life, sign = draw(st.integers(1, 400)), draw(st.sampled_from([1, -1]))
+    days = sorted(draw(st.sets(st.integers(1, 900), max_size=4)))
+    sizes = sorted(draw(st.sets(st.integers(1, 9), min_size=len(days), max_size=len(days))), reverse=True)
+    by_hand = tuple(Band(day, sign * size) for day, size in zip(days, sizes, strict=True))
+    bands, half_life = draw(
+        st.sampled_from([(by_hand, 0), (by_hand, half_life), (bands_of(draw(points), half_life), half_life)])
+    )
+    kind = draw(names | st.sampled_from(list(KINDS)))
+    return Trigger(kind, bands, half_life, draw(st.booleans()), draw(trigger_evidences))
+
+
 @st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     card = Scorecard(tuple(draw(st.lists(criteria, max_size=4))))
@@ -150,6 +168,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         rates=tuple(Rate(cut, draw(reals), draw(reals), draw(reals), draw(counts), *draw(worths)) for cut in cuts),
         segments=parts,
         notes=tuple(draw(st.lists(texts, max_size=2))),
+        triggers=tuple(draw(st.lists(triggers(), max_size=3, unique_by=lambda one: one.kind))),
     )
 
 

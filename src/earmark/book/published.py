@@ -25,6 +25,7 @@ ASKED: Tables = {
              "currency", "rate", "owner", "lost_reason", "reopened"),
     "contract": ("account", "started", "ended", "term_end", "acv_cents", "told_cents", "currency", "rate"),
     "contact": ("account", "contacted"),
+    "event": ("account", "kind", "happened", "known_from", "load", "line"),
     "after_sale": ("account", "kind", "number", "happened"),
     "spelling": ("field", "folded", "shown"),
 }  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from earmark.facts.triggers import called
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.segments import Segment
+from earmark.profile.triggers import in_force
 
 
 def changes(before: Profile, after: Profile) -> tuple[str, ...]:
-    """Return the differences in verdict, criteria, points, exclusions, segments and cut-offs, a line each."""
+    """Return the differences in verdict, criteria, points, exclusions, segments, triggers and cut-offs, a line each."""
     lines = (
         [] if before.verdict == after.verdict else [f"Verdict: {_said(before.verdict)}, now {_said(after.verdict)}."]
     )
@@ -17,7 +19,7 @@ def changes(before: Profile, after: Profile) -> tuple[str, ...]:
     lines += [line for name in new if name in old for line in _points(old[name], new[name])]
     rules = [[e.name for e in p.exclusions] for p in (before, after)]
     lines += _come_and_gone("exclusion", "exclusions", *rules)
-    lines += _segments(before, after)
+    lines += [*_segments(before, after), *_triggers(before, after)]
     cuts = [", ".join(f"{t.name} from {t.cut_off}" for t in p.tiers) for p in (before, after)]
     return (*lines, *([f"Cut-offs: {cuts[0]}; now {cuts[1]}."] if all(cuts) and cuts[0] != cuts[1] else []))
 
@@ -35,6 +37,13 @@ def _segments(before: Profile, after: Profile) -> list[str]:
             was, now = (_signed(points[place]) if place in points else "those of the card" for points in own)
             lines += [f"Segment {name}, {place[0]}: {place[1]} {was}, now {now}."] if was != now else []
     return lines
+
+
+def _triggers(before: Profile, after: Profile) -> list[str]:
+    """Return which kinds of event earn something else, and for how long; a kind that nobody knew earned nothing."""
+    old, new = ({t.kind: t.said for t in in_force(p.triggers)} for p in (before, after))
+    pairs = [(kind, old.get(kind, "0"), new.get(kind, "0")) for kind in dict.fromkeys([*old, *new])]
+    return [f"Event {called(kind)}: {was}; now {now}." for kind, was, now in pairs if was != now]
 
 
 def _about(segment: Segment) -> str:

@@ -18,6 +18,8 @@ from earmark.profile.scorecard import Scorecard
 from earmark.profile.segment_file import read, written
 from earmark.profile.table import Table
 from earmark.profile.toml import Item, Signed, key, toml
+from earmark.profile.trigger_file import read as read_triggers
+from earmark.profile.trigger_file import written as triggers_written
 
 HEADER = """\
 # An account's score is the sum of its points: one bin a criterion, and every value falls in exactly one.
@@ -53,6 +55,7 @@ def dumps(profile: Profile) -> str:
     if profile.rates:
         parts += ["[calibration]\n" + _array("rates", [toml(_cells(r)) for r in profile.rates])]
     parts += [written(profile.segments)]
+    parts += [triggers_written(profile.triggers)] if profile.triggers else []
     return "\n".join(parts)
 
 
@@ -141,7 +144,7 @@ def loads(text: str, name: str = "profile", as_of: date | None = None) -> Profil
 
 
 def _profile(root: Table, as_of: date | None) -> Profile:
-    root.only(*HEAD, "criterion", "exclusion", "tiers", "calibration", "segments", "segment")
+    root.only(*HEAD, "criterion", "exclusion", "tiers", "calibration", "segments", "segment", "trigger")
     card = Scorecard(tuple(_read_criterion(t) for t in root.tables("criterion", "criterion")))
     base_rate = root.real("base_rate", 0.0)
     tiers = _read_tiers(root.table("tiers"), base_rate) if "tiers" in root.data else quarters(card, base_rate)
@@ -162,6 +165,7 @@ def _profile(root: Table, as_of: date | None) -> Profile:
         notes=root.texts("notes"),
         worth=root.real("worth") if "worth" in root.data else None,
         currency=root.text("currency", ""),
+        triggers=read_triggers(root),
     )
 
 

@@ -10,6 +10,7 @@ from earmark.errors import ProfileError
 from earmark.profile.rules import Exclusion, Rate, Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import NOWHERE, Segment, check_segments
+from earmark.profile.triggers import Trigger, check_triggers
 
 Verdict = Literal["supported", "not_supported", "too_few", "hypothesis"]
 Objective = Literal["kept", "won", "value"]
@@ -18,11 +19,12 @@ MOST_WORTH = 10_000  # deals
 
 @dataclass(frozen=True)
 class Profile:
-    """An ICP: scorecard, exclusions, tiers, calibration, segments, and what they rest on.
+    """An ICP: scorecard, exclusions, tiers, calibration, segments, triggers, and what they rest on.
 
     `tiers` and `rates` run from the highest score down; the last of each covers every score
     below, so that every score has exactly one. `population` names the denominator of every
-    rate ("of worked accounts"). A profile written by hand needs only a name and a card.
+    rate ("of worked accounts"). A kind of event that `triggers` do not name earns what it does by
+    default (see `triggers.in_force`). A profile written by hand needs only a name and a card.
     """
 
     name: str
@@ -41,11 +43,13 @@ class Profile:
     notes: tuple[str, ...] = field(default=())
     worth: float | None = None  # deals that a hypothesis counts for when the fit starts from it
     currency: str = ""  # of what accounts are expected to bring, where it is made for value
+    triggers: tuple[Trigger, ...] = ()
 
     def __post_init__(self) -> None:
         if self.worth is not None and not 0 < self.worth <= MOST_WORTH:
             raise ProfileError(f"worth = {self.worth:g}: it counts for more than 0 and up to {MOST_WORTH} deals.")
         check_segments(self.segments, self.card, [t.name for t in self.tiers])
+        check_triggers(self.triggers)
         lowest = self.lowest
         for what, scores in (("tiers", [t.cut_off for t in self.tiers]), ("rates", [r.score for r in self.rates])):
             if scores != sorted(set(scores), reverse=True):

@@ -1,0 +1,33 @@
+"""Trigger events: the kinds that Earmark knows, how files spell them, and what people call them."""
+
+from __future__ import annotations
+
+KINDS: dict[str, str] = {  # kind -> what people call it, in the order in which they are shown
+    "funding": "funding",
+    "executive_hire": "new executive",
+    "hiring": "hiring",
+    "headcount_growth": "headcount growth",
+    "acquisition": "acquisition",
+    "layoffs": "layoffs",
+    "executive_departure": "executive left",
+    "launch": "launch",
+    "competitor_news": "news of a competitor",
+    "technology_added": "technology added",
+    "technology_removed": "technology removed",
+}
+
+
+def called(kind: str) -> str:
+    """Return what people call a kind of event; one that is not among KINDS is called as it is written."""
+    return KINDS.get(kind, kind.replace("_", " "))
+
+
+def spellings(kind: str) -> tuple[str, ...]:
+    """Return how files write a kind, folded: executive_hire, executive hire, executive-hire."""
+    return tuple(dict.fromkeys((kind, kind.replace("_", " "), kind.replace("_", "-"))))
+
+
+def kind_of(written: str) -> str:
+    """Return the kind that a folded spelling stands for; what is none of KINDS is a kind of its own."""
+    joined = written.replace(" ", "_").replace("-", "_")
+    return joined if joined in KINDS else written
