@@ -99,11 +99,14 @@ class Ledger:
         with self._said(), self._transaction():
             return [self._put(line) for line in lines]
 
-    def entries(self, kind: str | None = None) -> list[Entry]:
-        """Return the entries in order, of one kind or of all."""
-        query = "SELECT number, kind, key, at, body FROM entry WHERE ?1 IS NULL OR kind = ?1 ORDER BY number"
+    def entries(self, kind: str | None = None, after: int = 0) -> list[Entry]:
+        """Return the entries in order, of one kind or of all, those after the number `after`."""
+        query = (
+            "SELECT number, kind, key, at, body FROM entry WHERE (?1 IS NULL OR kind = ?1) AND number > ?2"
+            " ORDER BY number"
+        )
         with self._said():
-            return [_entry(row) for row in self._connection.execute(query, (kind,))]
+            return [_entry(row) for row in self._connection.execute(query, (kind, after))]
 
     def latest(self, kind: str) -> Entry | None:
         """Return the last entry of a kind, if any."""
@@ -111,6 +114,12 @@ class Ledger:
         with self._said():
             row = self._connection.execute(query, (kind,)).fetchone()
         return _entry(row) if row else None
+
+    def seal(self, number: int) -> str:
+        """Return the seal of an entry, which tells it and all before it apart from any others; empty: no such entry."""
+        with self._said():
+            row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
+        return str(row[0]) if row else ""
 
     def close(self) -> None:
         """Close the file."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from earmark.book.decisions import append, decided_of, mark_of, missing
 from earmark.book.folder import content_of, parse_limits, set_aside, stash, workplace
-from earmark.book.projection import built_from, project, signature
+from earmark.book.projection import base_of, built_from, project, signature, take_decisions
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
 from earmark.book.record import Load
 from earmark.config import process_from
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, EngineError
+from earmark.ledger import Entry
 
 if TYPE_CHECKING:
     from earmark.book.book import Book
@@ -45,22 +47,46 @@ def _brought_up(book: Book, engine: DuckDB) -> DuckDB:
 
 
 def bring_up(book: Book, engine: DuckDB) -> None:
-    """Build the projection again if its mark is not that of the ledger's loads, in one transaction."""
+    """Have the projection know all of the ledger: new decisions are applied to it, all else has it built again."""
     loads, settings, accepted = book.loads(), book.settings, book.answers().accepted
-    if built_from(engine) == signature(loads, settings, accepted):
-        return
+    base, decided = base_of(built_from(engine))
+    if base == signature(loads, settings, accepted):
+        if decided == mark_of(book.ledger):
+            return
+        lacking = missing(book.ledger, decided)
+        if lacking is not None:
+            _in_one(engine, lambda: take_decisions(engine, lacking))
+            return
     _check_ledger(book, engine, loads)
+    _in_one(engine, lambda: _build(book, engine, loads))
+    forget_cells(engine)
+
+
+def decide(book: Book, bodies: Sequence[dict[str, Any]]) -> tuple[Entry, ...]:
+    """Append decisions to the ledger and return its entries; the projection knows them from then on."""
+    facts = book.facts
+    entries = append(book.ledger, bodies, book.stamp())
+    book.leave()
+    bring_up(book, facts)
+    return entries
+
+
+def _build(book: Book, engine: DuckDB, loads: tuple[Load, ...]) -> None:
+    make_catalogue(engine)
+    _forget_others(book, engine, loads)
+    fetch_raws(book, engine, loads)
+    project(engine, loads, book.settings, book.answers().accepted, decided_of(book.ledger))
+
+
+def _in_one(engine: DuckDB, do: Callable[[], None]) -> None:
+    """Do something in one transaction."""
     engine.run("BEGIN TRANSACTION")
     try:
-        make_catalogue(engine)
-        _forget_others(book, engine, loads)
-        fetch_raws(book, engine, loads)
-        project(engine, loads, settings, accepted)
+        do()
         engine.run("COMMIT", step="commit")
     except BaseException:
         roll_back(engine)
         raise
-    forget_cells(engine)
 
 
 def _check_ledger(book: Book, engine: DuckDB, loads: Iterable[Load]) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from earmark.book.changes import changes, remember
 from earmark.book.current import fetch_raws, roll_back
+from earmark.book.decisions import decided_of
 from earmark.book.folder import Copy, copy_in, keep, parse_limits, stash, workplace
 from earmark.book.projection import project
 from earmark.book.raws import Raw, add_raw, forget_cells, raws
@@ -107,7 +108,7 @@ def _take_fresh(
         remember(engine)
         together = effective((*book.loads(), *loads))
         fetch_raws(book, engine, together)
-        project(engine, together, book.settings, book.answers().accepted)
+        project(engine, together, book.settings, book.answers().accepted, decided_of(book.ledger))
         changed = changes(engine)
         if _acknowledge(book, loads, [copy for _, copy in fresh]):
             engine.run("COMMIT", step="commit")

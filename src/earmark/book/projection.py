@@ -23,6 +23,7 @@ from earmark.book.answers import Pair
 from earmark.book.contacts import write_contacts
 from earmark.book.contracts import write_contracts
 from earmark.book.deals import write_deals
+from earmark.book.decisions import Decided, apply, write_decisions
 from earmark.book.happenings import write_after_sale, write_events
 from earmark.book.history import write_history
 from earmark.book.identity import key_accounts
@@ -76,18 +77,28 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_loads,
     write_notes,
     write_parents,
+    write_decisions,
 )
 
 
-def project(engine: DuckDB, loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()) -> None:
+NOTHING = Decided()
+
+
+def project(
+    engine: DuckDB,
+    loads: tuple[Load, ...],
+    settings: Settings,
+    accepted: tuple[Pair, ...] = (),
+    decided: Decided = NOTHING,
+) -> None:
     """Write every table from the raws of `loads`, inside the caller's transaction, and mark what it was built from."""
     parts = parts_of(loads, raws(engine))
-    scene = Scene(engine, loads, parts, fields_of(parts), settings, accepted)
+    scene = Scene(engine, loads, parts, fields_of(parts), settings, accepted, decided.entries)
     before = set(_temporary(engine))
     _make_tables(scene)
     for write in PASSES:
         write(scene)
-    _mark(engine, signature(loads, settings, accepted))
+    _mark(engine, signature(loads, settings, accepted), decided.mark)
     for kind, name in sorted(set(_temporary(engine)) - before, reverse=True):  # views before the tables under them
         engine.run(f"DROP {kind} {name}")
 
@@ -100,14 +111,26 @@ def signature(loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair,
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
+def take_decisions(engine: DuckDB, decided: Decided) -> None:
+    """Apply decisions to tables that know those before them, inside the caller's transaction."""
+    apply(engine, decided.entries)
+    _mark(engine, base_of(built_from(engine))[0], decided.mark)
+
+
+def base_of(mark: str) -> tuple[str, str]:
+    """Return what a mark says of loads and answers, and what it says of decisions."""
+    base, _, decided = mark.partition(" ")
+    return base, decided
+
+
 def built_from(engine: DuckDB) -> str:
     """Return what the projection is marked with; empty if it never was built."""
     return str(engine.rows("SELECT mark FROM built")[0][0]) if engine.columns("built") else ""
 
 
-def _mark(engine: DuckDB, mark: str) -> None:
+def _mark(engine: DuckDB, base: str, decided: str) -> None:
     engine.run("CREATE OR REPLACE TABLE built (mark VARCHAR)")
-    engine.run("INSERT INTO built VALUES ($1)", [mark])
+    engine.run("INSERT INTO built VALUES ($1)", [f"{base} {decided}".strip()])
 
 
 def _make_tables(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.fold import fold
 from earmark.facts.schema import FIELD_TYPES
+from earmark.ledger import Entry
 from earmark.sources.cells import boolean, typed
 from earmark.sources.mapping import CellKind, Column, Holds, Reading
 
@@ -100,6 +101,7 @@ class Scene:
     fields: tuple[Field, ...]
     settings: Settings
     accepted: tuple[Pair, ...] = ()  # accounts that people said are one
+    decided: tuple[Entry, ...] = ()  # the ledger's entries of decisions
 
     def holding(self, holds: Holds) -> Iterator[Part]:
         """Yield the parts that hold `holds`."""

@@ -68,7 +68,7 @@ SAID_MERGED: Table = {  # accounts of which the CRM says that they were merged, 
     "other": "BIGINT",
 }
 DEAL: Table = {
-    "deal": "BIGINT",
+    "deal": "BIGINT",  # below 0: made by a decision, that of the ledger's entry -deal
     "account": "BIGINT",  # null: a deal without company
     "crm": "VARCHAR",
     "crm_id": "VARCHAR",
@@ -134,6 +134,27 @@ AFTER_SALE: Table = {
     "load": "INTEGER",
     "line": "INTEGER",
 }
+DECISION: Table = {  # what people decided and did not take back
+    "account": "BIGINT",  # null: a saying of no account, or of one that is gone
+    "key": "VARCHAR",  # the account's when it was decided
+    "what": "VARCHAR",  # pursue | later | never | replied | meeting | won | lost | churned | harder | product | segment
+    "date": "DATE",
+    "until": "DATE",  # of `later`
+    "who": "VARCHAR",
+    "why": "VARCHAR",
+    "profile": "VARCHAR",  # id of the profile by which the account had the following at that moment
+    "score": "INTEGER",
+    "tier": "VARCHAR",
+    "timing": "INTEGER",
+    "priority": "INTEGER",
+    "entry": "INTEGER",  # of the ledger
+    "did": "VARCHAR",  # shown: the CRM shows it | shut: it closed what was open | made: it made a deal or contract
+}
+CRM_ACCOUNT: Table = {  # accounts that decisions say more of, as the CRM alone has them
+    "account": "BIGINT",
+    "contacted": "DATE",
+    "target": "BOOLEAN",
+}
 SPELLING: Table = {  # how a folded category value or list item is shown: its most common spelling
     "field": "INTEGER",
     "folded": "VARCHAR",
@@ -180,6 +201,10 @@ TABLES: dict[str, Table] = {
     "contact": CONTACT,
     "event": EVENT,
     "after_sale": AFTER_SALE,
+    "decision": DECISION,
+    "crm_account": CRM_ACCOUNT,
+    "crm_deal": DEAL,  # their deals, as the CRM alone has them
+    "crm_contract": CONTRACT,
     "spelling": SPELLING,
     "money": MONEY,
     "load": LOAD,
