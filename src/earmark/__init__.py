@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
     from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+    from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
     from earmark.verbs.demo import demo
     from earmark.verbs.drift import drift
     from earmark.verbs.explain import explain
+    from earmark.verbs.history import diff, history, revert
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
     from earmark.verbs.market import market
@@ -50,12 +52,14 @@ _HOMES = {
     "Book": "book",
     "BookError": "errors",
     "CallError": "errors",
+    "DiffReport": "profile.versions",
     "DocumentReport": "profile.report",
     "DriftReport": "profile.drift",
     "EarmarkError": "errors",
     "EditReport": "profile.priced",
     "EngineError": "errors",
     "Explanation": "profile.report",
+    "HistoryReport": "profile.versions",
     "InputError": "errors",
     "LearnReport": "profile.report",
     "LoadReport": "facts.report",
@@ -68,6 +72,7 @@ _HOMES = {
     "Profile": "profile.profile",
     "ProfileError": "errors",
     "QuestionError": "errors",
+    "RevertReport": "profile.versions",
     "ScoreReport": "profile.report",
     "Script": "verbs.script",
     "Settings": "config",
@@ -75,9 +80,11 @@ _HOMES = {
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
     "demo": "verbs.demo",
+    "diff": "verbs.history",
     "document": "surfaces.api",
     "drift": "verbs.drift",
     "explain": "verbs.explain",
+    "history": "verbs.history",
     "learn": "verbs.learn",
     "load": "verbs.load",
     "market": "verbs.market",
@@ -85,6 +92,7 @@ _HOMES = {
     "open_book": "book",
     "problems": "verbs.problems",
     "reject_merge": "verbs.merges",
+    "revert": "verbs.history",
     "score": "verbs.score",
     "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
@@ -97,12 +105,14 @@ __all__ = [
     "Book",
     "BookError",
     "CallError",
+    "DiffReport",
     "DocumentReport",
     "DriftReport",
     "EarmarkError",
     "EditReport",
     "EngineError",
     "Explanation",
+    "HistoryReport",
     "InputError",
     "LearnReport",
     "LoadReport",
@@ -115,6 +125,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "QuestionError",
+    "RevertReport",
     "ScoreReport",
     "Script",
     "Settings",
@@ -122,9 +133,11 @@ __all__ = [
     "accept_merge",
     "check",
     "demo",
+    "diff",
     "document",
     "drift",
     "explain",
+    "history",
     "learn",
     "load",
     "market",
@@ -132,6 +145,7 @@ __all__ = [
     "open_book",
     "problems",
     "reject_merge",
+    "revert",
     "score",
     "score_sql",
     "set_setting",

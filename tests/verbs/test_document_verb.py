@@ -32,6 +32,9 @@ class Shelf:
 
     reports: tuple[LearnReport, ...]
 
+    def profiles(self) -> tuple[Saved, ...]:
+        return tuple(self.profile(number + 1) for number in range(len(self.reports)))
+
     def profile(self, version: int | None = None) -> Saved:
         number = version or len(self.reports)
         packed = json.loads(json.dumps(report_to_json(self.reports[number - 1])))

@@ -13,11 +13,12 @@ from typing import Any, Self
 from earmark.book.answers import KIND, Answers, answers_of
 from earmark.book.folder import Folder, prepare, set_aside
 from earmark.book.record import Load, effective, load_of
+from earmark.book.versions import KIND as KIND_OF_VERSIONS
+from earmark.book.versions import kind_of, live, named, number_of, with_report
 from earmark.config import Settings, process_from, settings_from
 from earmark.engines import Engine
 from earmark.engines.address import HERE, Address, parse
 from earmark.engines.duckdb import DuckDB
-from earmark.errors import CallError
 from earmark.ledger import Entry, Ledger
 
 
@@ -91,32 +92,32 @@ class Book:
         return answers_of(self.ledger.entries(KIND))
 
     def profiles(self) -> tuple[Entry, ...]:
-        """Every saved profile version, oldest first; an entry's body holds `version`, `toml` and `report`."""
-        return tuple(self.ledger.entries("profile"))
+        """Every saved profile version, oldest first, held ones too (see `versions`)."""
+        return tuple(self.ledger.entries(KIND_OF_VERSIONS))
 
     def profile(self, id_or_version: str | int | None = None) -> Entry:
-        """Return the entry of one saved profile: the latest, or the one with this version or id (or its beginning)."""
-        saved = self.profiles()
-        if not saved:
-            raise CallError("This book has no profile yet.", "Learn one: earmark learn.")
-        if id_or_version is None:
-            return saved[-1]
-        wanted = str(id_or_version)
-        found = [e for e in saved if str(e.body["version"]) == wanted or str(e.body["profile_id"]) == wanted]
-        found = found or [e for e in saved if len(wanted) >= 4 and str(e.body["profile_id"]).startswith(wanted)]
-        if not found:
-            raise CallError(f"There is no profile {wanted!r} in this book.", f"Versions: 1 to {len(saved)}.")
-        return found[-1]
+        """Return the entry of one saved profile with its report: the live one, or one by version or id (or its start).
 
-    def save_profile(self, toml: str, report: dict[str, Any], profile_id: str) -> int:
-        """Keep a profile for good and return its version; saving the latest one again changes nothing."""
+        Its body holds `version`, `profile_id`, `toml`, `report` and what `versions` knows of.
+        """
+        saved = self.profiles()
+        chosen = live(saved) if id_or_version is None or not saved else named(saved, id_or_version)
+        return with_report(chosen, saved)
+
+    def save_profile(self, toml: str, report: dict[str, Any], profile_id: str, kind: str = "learned") -> int:
+        """Keep a profile for good and return its version; saving the live one again changes nothing."""
+        body = {"profile_id": profile_id, "toml": toml, "report": report, "kind": kind}
+        return self.add_version(body)
+
+    def add_version(self, body: Mapping[str, Any]) -> int:
+        """Append a version and return its number; where the live one, or the last held one, is equal: that one's."""
         while True:  # another process may take the number first
             saved = self.profiles()
-            if saved and saved[-1].body["profile_id"] == profile_id:
-                return int(saved[-1].body["version"])
+            alike = [one for one in saved if (kind_of(one) == "held") == (body["kind"] == "held")]
+            if alike and alike[-1].body["profile_id"] == body["profile_id"]:
+                return number_of(alike[-1])
             version = len(saved) + 1
-            body = {"version": version, "profile_id": profile_id, "toml": toml, "report": report}
-            _, new = self.ledger.append("profile", str(version), body, self.stamp())
+            _, new = self.ledger.append(KIND_OF_VERSIONS, str(version), {**body, "version": version}, self.stamp())
             if new:
                 return version
 

@@ -27,14 +27,14 @@ def changes(before: Profile, after: Profile) -> tuple[str, ...]:
 def _segments(before: Profile, after: Profile) -> list[str]:
     """Return which segments came and went, which ask for something else, and which bins earn other points in them."""
     old, new = ({s.name: s for s in p.segments} for p in (before, after))
-    gone = [f"Segment {name} is gone: {_about(old[name])}." for name in old if name not in new]
-    lines = [f"New segment {name}: {_about(new[name])}." for name in new if name not in old] + gone
+    gone = [f"Segment {name} is gone: {about(old[name])}." for name in old if name not in new]
+    lines = [f"New segment {name}: {about(new[name])}." for name in new if name not in old] + gone
     for name in (n for n in new if n in old):
-        if _about(old[name]) != _about(new[name]):
-            lines += [f"Segment {name}: {_about(old[name])}; now {_about(new[name])}."]
+        if about(old[name]) != about(new[name]):
+            lines += [f"Segment {name}: {about(old[name])}; now {about(new[name])}."]
         own = [{(p.criterion, p.bin): p.points for p in one[name].points} for one in (old, new)]
         for place in dict.fromkeys([*own[0], *own[1]]):
-            was, now = (_signed(points[place]) if place in points else "those of the card" for points in own)
+            was, now = (signed(points[place]) if place in points else "those of the card" for points in own)
             lines += [f"Segment {name}, {place[0]}: {place[1]} {was}, now {now}."] if was != now else []
     return lines
 
@@ -46,7 +46,8 @@ def _triggers(before: Profile, after: Profile) -> list[str]:
     return [f"Event {called(kind)}: {was}; now {now}." for kind, was, now in pairs if was != now]
 
 
-def _about(segment: Segment) -> str:
+def about(segment: Segment) -> str:
+    """Return what a segment asks for, in words."""
     return segment.about or f"tiers {', '.join(segment.tiers)}"
 
 
@@ -63,7 +64,7 @@ def _points(old: Criterion, new: Criterion) -> list[str]:
     if [_asks(b) for b in old.bins] != [_asks(b) for b in new.bins]:
         return [f"{new.name}: its bins were drawn anew."]
     pairs = zip(old.bins, new.bins, strict=True)
-    moved = [f"{b.label} {_signed(a.points)} to {_signed(b.points)}" for a, b in pairs if a.points != b.points]
+    moved = [f"{b.label} {signed(a.points)} to {signed(b.points)}" for a, b in pairs if a.points != b.points]
     return [f"{new.name}: {', '.join(moved)}."] if moved else []
 
 
@@ -71,5 +72,6 @@ def _asks(one: Bin) -> tuple[object, ...]:
     return one.low, one.high, one.values, one.other, one.missing
 
 
-def _signed(points: int) -> str:
+def signed(points: int) -> str:
+    """Return points as they are shown: +2, 0, -1."""
     return f"{points:+d}" if points else "0"

@@ -10,13 +10,21 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from earmark.errors import ProfileError
+from earmark.profile.profile import Profile
 from earmark.profile.report import LearnReport
+
+Report = LearnReport | Profile
 
 
 def report_to_json(report: LearnReport) -> dict[str, Any]:
     """Return the report as dicts, lists, texts, numbers and nulls; dates ISO, exact decimals as texts."""
-    packed: dict[str, Any] = _pack(report)
-    return packed
+    return packed(report)
+
+
+def packed(value: Report) -> dict[str, Any]:
+    """Return a report, or a profile alone, as plain values."""
+    found: dict[str, Any] = _pack(value)
+    return found
 
 
 def report_from_json(data: dict[str, Any]) -> LearnReport:

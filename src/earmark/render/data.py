@@ -12,6 +12,7 @@ from typing import Any
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.report import ChurnCheck, LearnReport
 from earmark.profile.rules import Exclusion, Tier
+from earmark.profile.versions import HistoryReport
 
 SEEN = tuple(f.name for f in fields(Evidence))
 
@@ -34,6 +35,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value.isoformat() if isinstance(value, date) else value
+
+
+@as_data.register
+def _history(report: HistoryReport) -> list[Any]:
+    return [_plain(one) for one in report.versions]
 
 
 @as_data.register

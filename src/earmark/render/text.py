@@ -30,11 +30,14 @@ from earmark.render.words import clean, count, many, percent, signed
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
+    "DiffReport": "versions_text.diff_parts",
     "DriftReport": "drift_text.drift_parts",
     "EditReport": "beside.edit_parts",
+    "HistoryReport": "versions_text.history_parts",
     "MarketReport": "market_text.market_parts",
     "MergeReport": "merges_text.merge_parts",
     "MergesReport": "merges_text.merges_parts",
+    "RevertReport": "versions_text.revert_parts",
 }
 NARROW = 72  # columns; below it intervals and chance leave the card
 WIDE = 90  # columns; below it pending accounts leave the card

@@ -18,7 +18,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
-from earmark.surfaces import commands, merge_commands
+from earmark.surfaces import commands, merge_commands, version_commands
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -39,6 +39,9 @@ EXAMPLES = {
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
+    "history": "earmark history\nearmark history --json",
+    "diff": "earmark diff v1 v2\nearmark diff v1 --json",
+    "revert": "earmark revert v1",
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
     "market": "earmark market targets.csv\nearmark market --json",
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
@@ -99,6 +102,8 @@ for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+for _name in ("history", "diff", "revert"):
+    app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 app.command(merges)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 12):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from earmark.book.versions import kind_of, number_of
 from earmark.profile.changes import changes
 from earmark.profile.report import LearnReport
 from earmark.profile.stored import report_from_json
@@ -23,7 +24,10 @@ def document(book: Book, version: int | None = None) -> LearnReport:
     chosen = _saved(book.profile(version).body)
     if chosen.version < 2:
         return chosen
-    before = _saved(book.profile(chosen.version - 1).body)
+    earlier = [one for one in book.profiles()[: chosen.version - 1] if kind_of(one) != "held"]
+    if not earlier:
+        return chosen
+    before = _saved(book.profile(number_of(earlier[-1])).body)
     return replace(chosen, changes=changes(before.profile, chosen.profile))
 
 

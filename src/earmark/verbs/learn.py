@@ -73,7 +73,8 @@ def learn(
     only = _labels(book, Path(only_columns_of)) if only_columns_of else None
     told = progress or _silent
     found = found_by(book, when, objective, horizon_months, criteria, only=only, given=given, progress=told)
-    version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id)
+    kind = "by hand" if found.profile.worth is not None else "learned"  # the card is the hypothesis, as it was written
+    version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id, kind)
     return replace(found, version=version)
 
 

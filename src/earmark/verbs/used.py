@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from earmark.book.versions import kind_of
 from earmark.errors import ProfileError
 from earmark.learn.check import Used
 from earmark.learn.periods import Other
@@ -34,7 +35,7 @@ def earlier(book: Book, info: counting.SnapshotInfo) -> tuple[Other, ...]:
         return ()
     latest = info.last_close.year * 12 + info.last_close.month - 1
     before = first_month(last_ended(info.month, latest))
-    for entry in reversed(book.profiles()):
+    for entry in (one for one in reversed(book.profiles()) if kind_of(one) != "held"):
         profile = _read(str(entry.body["toml"]))
         month = profile.as_of.year * 12 + profile.as_of.month - 1 if profile else before
         if profile is not None and month < before and profile.verdict != "hypothesis":
