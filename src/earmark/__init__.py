@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ProfileError,
         QuestionError,
     )
+    from earmark.facts.decisions import DecideReport
     from earmark.facts.merges import MergeReport, MergesReport
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
+    from earmark.verbs.decide import decide, say
     from earmark.verbs.demo import demo
     from earmark.verbs.drift import drift
     from earmark.verbs.explain import explain
@@ -52,6 +54,7 @@ _HOMES = {
     "Book": "book",
     "BookError": "errors",
     "CallError": "errors",
+    "DecideReport": "facts.decisions",
     "DiffReport": "profile.versions",
     "DocumentReport": "profile.report",
     "DriftReport": "profile.drift",
@@ -79,6 +82,7 @@ _HOMES = {
     "SettingsReport": "config",
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
+    "decide": "verbs.decide",
     "demo": "verbs.demo",
     "diff": "verbs.history",
     "document": "surfaces.api",
@@ -93,6 +97,7 @@ _HOMES = {
     "problems": "verbs.problems",
     "reject_merge": "verbs.merges",
     "revert": "verbs.history",
+    "say": "verbs.decide",
     "score": "verbs.score",
     "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
@@ -105,6 +110,7 @@ __all__ = [
     "Book",
     "BookError",
     "CallError",
+    "DecideReport",
     "DiffReport",
     "DocumentReport",
     "DriftReport",
@@ -132,6 +138,7 @@ __all__ = [
     "SettingsReport",
     "accept_merge",
     "check",
+    "decide",
     "demo",
     "diff",
     "document",
@@ -146,6 +153,7 @@ __all__ = [
     "problems",
     "reject_merge",
     "revert",
+    "say",
     "score",
     "score_sql",
     "set_setting",

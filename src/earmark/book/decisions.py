@@ -84,17 +84,26 @@ def told(entry: Entry) -> Decision | Undone:
         names = {one.name for one in fields(Decision)} & set(body) - {"date", "until", "account"}
         days = {name: date.fromisoformat(body[name]) if body.get(name) else None for name in ("date", "until")}
         plain = {name: body[name] for name in names if body[name] is not None}
-        return Decision(**plain | days | {"entry": entry.number, "account": body["account"] or ""})
+        named = {"account": body["account"] or "", "profile": body.get("profile_id") or ""}
+        return Decision(**plain | days | named | {"entry": entry.number})
     except (KeyError, TypeError, ValueError) as error:
         raise BookError(
             f"Entry {entry.number} of the ledger is no decision: {error}.", "The ledger was changed by hand."
         ) from error
 
 
-def standing(engine: DuckDB, numbers: Collection[int]) -> list[Decision]:
-    """Return the decisions that stand of accounts, by their numbers, in the order in which they were made."""
+def standing(engine: DuckDB, numbers: Collection[int]) -> dict[int, list[Decision]]:
+    """Return the decisions that stand of each account, by its number, in the order in which they were made."""
+    found: dict[int, list[Decision]] = {number: [] for number in numbers}
     query = "SELECT * FROM decision WHERE account IN (SELECT unnest($1::BIGINT[])) ORDER BY entry"
-    return [decision_of(row) for row in _rows(engine, query, [sorted(numbers)])]
+    for row in _rows(engine, query, [sorted(numbers)]):
+        found[row["account"]].append(decision_of(row))
+    return found
+
+
+def sayings(engine: DuckDB) -> list[Decision]:
+    """Return what was said of no account and stands, in the order in which it was said."""
+    return [decision_of(row) for row in _rows(engine, "SELECT * FROM decision WHERE key IS NULL ORDER BY entry", [])]
 
 
 def decision_of(row: Row) -> Decision:
@@ -121,7 +130,7 @@ _NAMED = tuple(one.name for one in fields(Decision) if one.name != "account")
 def _row(one: Decision, account: int | None) -> Row:
     cells = {name: getattr(one, name) for name in _NAMED}
     cells = {name: None if cell == "" else cell for name, cell in cells.items()}
-    return {"account": account, "key": one.account or None, **cells, "did": None}
+    return {"account": account, "key": one.account or None, **cells}
 
 
 def _rework(engine: DuckDB, numbers: list[int]) -> None:
@@ -129,10 +138,7 @@ def _rework(engine: DuckDB, numbers: list[int]) -> None:
     if not numbers:
         return
     _restore(engine, numbers)
-    taken: dict[int, list[Decision]] = {}
-    query = "SELECT * FROM decision WHERE account IN (SELECT unnest($1::BIGINT[])) ORDER BY entry"
-    for row in _rows(engine, query, [numbers]):
-        taken.setdefault(row["account"], []).append(decision_of(row))
+    taken = standing(engine, numbers)
     telling = sorted(n for n, decisions in taken.items() if any(one.what in _TELLING for one in decisions))
     if telling:
         _keep(engine, telling)

@@ -31,6 +31,7 @@ from earmark.render.words import clean, count, many, percent, signed
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
     "DiffReport": "versions_text.diff_parts",
+    "DecideReport": "decide_text.decide_parts",
     "DriftReport": "drift_text.drift_parts",
     "EditReport": "beside.edit_parts",
     "HistoryReport": "versions_text.history_parts",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlglot import exp
 
+from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
+from earmark.sql.timing import timing
 from earmark.sql.vocabulary import column
 
 WHO = ("account", "domain", "crm_id", "name", "key")
@@ -44,3 +47,31 @@ def shown(field: int, folded: Sequence[str]) -> exp.Select:
     query = exp.select(column("folded"), column("shown")).from_(say.table("spelling"))
     mine = say.same(column("field"), say.whole(field))
     return say.guard(query.where(mine, say.is_text(column("folded"), *folded)))
+
+
+def timing_of(account: int, triggers: Sequence[Trigger], as_of: date) -> exp.Select:
+    """Return the timing points of one account; no row where it has no event that earns any."""
+    query = exp.select(column("timing")).from_(timing(triggers, as_of).subquery("timed"))
+    return say.guard(query.where(say.same(column("account"), say.whole(account))))
+
+
+def bought(account: int, as_of: date) -> exp.Select:
+    """Return how many deals of an account were won, and how many contracts of it had begun, by a day."""
+    mine, today = say.same(column("account"), say.whole(account)), say.day(as_of)
+    won = say.both(
+        say.is_text(column("outcome"), "won"),
+        say.either(say.absent(column("closed")), say.up_to(column("closed"), today)),
+    )
+    begun = say.either(say.absent(column("started")), say.up_to(column("started"), today.copy()))
+    counts = [
+        say.named(exp.select(say.count()).from_(say.table(name)).where(mine.copy(), which).subquery(), f"n{i}")
+        for i, (name, which) in enumerate((("deal", won), ("contract", begun)))
+    ]
+    return say.guard(exp.select(*counts))
+
+
+def created(accounts: Sequence[int]) -> exp.Select:
+    """Return domain, name, key and the record's day of creation of accounts, by key."""
+    names = [column(name) for name in ("domain", "name", "key", "created")]
+    these = exp.In(this=column("account"), expressions=[say.whole(number) for number in accounts])
+    return say.guard(exp.select(*names).from_(say.table("account")).where(these).order_by(column("key")))

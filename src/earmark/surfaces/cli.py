@@ -18,7 +18,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
-from earmark.surfaces import commands, merge_commands, version_commands
+from earmark.surfaces import commands, decide_commands, merge_commands, version_commands
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -47,6 +47,9 @@ EXAMPLES = {
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
     "document": "earmark document --out icp.html\nearmark document --out icp.md\n"
     "earmark document --out icp.html --market targets.csv",
+    "decide": 'earmark decide acme.example pursue --why "hires three engineers"\n'
+    "earmark decide acme.example beta.example later --until 2026-10-01\nearmark decide acme.example undo",
+    "say": 'earmark say harder --why "budgets are frozen"\nearmark say undo',
     "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
     "earmark settings get horizon_months",
     "demo": "earmark demo\nearmark demo elsewhere --seed 2",
@@ -104,6 +107,8 @@ for _place, _name in enumerate(
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 for _name in ("history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
+for _name in ("decide", "say"):
+    app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 app.command(merges)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 12):

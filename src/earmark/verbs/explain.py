@@ -58,7 +58,7 @@ def explain(
     """
     chosen = chosen_profile(book, profile)
     when = as_of or chosen.profile.as_of
-    found = _found(book, account, chosen.profile)
+    found = found_of(book, the_one(book, account.strip()), chosen.profile)
     judged = judge(chosen.profile, found.values, when)
     card, score = judged.card, judged.score
     segment = next((s for s in chosen.profile.segments if s.name == judged.segment), None)
@@ -108,8 +108,9 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
     return next(iter(relate(book, one_account(book, found.number), as_of)))
 
 
-def _found(book: Book, account: str, profile: Profile) -> Found:
-    number, domain, _, name, key = the_one(book, account.strip())
+def found_of(book: Book, who: Sequence[Any], profile: Profile) -> Found:
+    """Return the account that `the_one` found, with its values of the profile's fields."""
+    number, domain, _, name, key = who
     values, shown = _values(book, int(number), profile.fields)
     return Found(int(number), called(name, domain, key), str(domain or ""), values, shown)
 
