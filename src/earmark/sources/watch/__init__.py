@@ -40,5 +40,11 @@ class Source:
         return found
 
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    Source("sec", "funding, executives and acquisitions, from filings with the SEC", "sec", contact=True),
+    Source("greenhouse", "hiring, from public boards at Greenhouse", "boards", "greenhouse:", needed=True),
+    Source("lever", "hiring, from public boards at Lever", "boards", "lever:", needed=True),
+    Source("ashby", "hiring, from public boards at Ashby", "boards", "ashby:", needed=True),
+    Source("workable", "hiring, from public boards at Workable", "boards", "workable:", needed=True),
+)
 NAMES: tuple[str, ...] = tuple(source.name for source in SOURCES)

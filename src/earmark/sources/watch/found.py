@@ -113,6 +113,10 @@ class Fetch(Protocol):
         """Get `url`; a media type not in `wants` (empty: any) is a Problem."""
         ...
 
+    def again(self, url: str) -> None:
+        """Let the next run get `url` whole, changed or not: what it said could not be used, or not all of it."""
+        ...
+
 
 @dataclass
 class Canned:
@@ -121,12 +125,17 @@ class Canned:
     answers: Mapping[str, Answer | Problem | bytes]
     notes: Notes = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    anew: list[str] = field(default_factory=list)
 
     def __call__(self, url: str, wants: tuple[str, ...] = ()) -> Answer | Problem:
         """Return what the table has for `url`."""
         self.asked.append(url)
         found = self.answers.get(url, Answer(url, status=404))
         return Answer(url, found, next(iter(wants), "")) if isinstance(found, bytes) else found
+
+    def again(self, url: str) -> None:
+        """Note that `url` is to be got whole next time."""
+        self.anew.append(url)
 
 
 def trouble(source: str, account: str, reason: str, value: str = "") -> Problem:

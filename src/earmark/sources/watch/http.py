@@ -64,6 +64,10 @@ class Fetcher:
         except (RefusedError, BrokenError) as error:
             return trouble(self.source, "", f"not fetched: {error}", url)
 
+    def again(self, url: str) -> None:
+        """Forget what tells whether `url` has changed."""
+        self.marks.pop(url, None)
+
     def _wanted(self, url: str, answer: Answer, wants: tuple[str, ...]) -> Answer | Problem:
         if answer.status == 200 and wants and answer.kind not in wants:
             self.marks.pop(url, None)
