@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         QuestionError,
     )
     from earmark.facts.decisions import DecideReport
+    from earmark.facts.events import EventReport, EventsReport
     from earmark.facts.merges import MergeReport, MergesReport
     from earmark.facts.problem import Problem
     from earmark.facts.report import LoadReport, ProblemReport
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from earmark.verbs.decide import decide, say
     from earmark.verbs.demo import demo
     from earmark.verbs.drift import drift
+    from earmark.verbs.events import accept_event, events, reject_event, undo_event
     from earmark.verbs.explain import explain
     from earmark.verbs.history import diff, history, revert
     from earmark.verbs.learn import learn
@@ -61,6 +63,8 @@ _HOMES = {
     "EarmarkError": "errors",
     "EditReport": "profile.priced",
     "EngineError": "errors",
+    "EventReport": "facts.events",
+    "EventsReport": "facts.events",
     "Explanation": "profile.report",
     "HistoryReport": "profile.versions",
     "InputError": "errors",
@@ -80,6 +84,7 @@ _HOMES = {
     "Script": "verbs.script",
     "Settings": "config",
     "SettingsReport": "config",
+    "accept_event": "verbs.events",
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
     "decide": "verbs.decide",
@@ -87,6 +92,7 @@ _HOMES = {
     "diff": "verbs.history",
     "document": "surfaces.api",
     "drift": "verbs.drift",
+    "events": "verbs.events",
     "explain": "verbs.explain",
     "history": "verbs.history",
     "learn": "verbs.learn",
@@ -95,6 +101,7 @@ _HOMES = {
     "merges": "verbs.merges",
     "open_book": "book",
     "problems": "verbs.problems",
+    "reject_event": "verbs.events",
     "reject_merge": "verbs.merges",
     "revert": "verbs.history",
     "say": "verbs.decide",
@@ -103,6 +110,7 @@ _HOMES = {
     "set_setting": "verbs.settings",
     "settings": "verbs.settings",
     "show_map": "verbs.load",
+    "undo_event": "verbs.events",
     "undo_merge": "verbs.merges",
 }
 
@@ -117,6 +125,8 @@ __all__ = [
     "EarmarkError",
     "EditReport",
     "EngineError",
+    "EventReport",
+    "EventsReport",
     "Explanation",
     "HistoryReport",
     "InputError",
@@ -136,6 +146,7 @@ __all__ = [
     "Script",
     "Settings",
     "SettingsReport",
+    "accept_event",
     "accept_merge",
     "check",
     "decide",
@@ -143,6 +154,7 @@ __all__ = [
     "diff",
     "document",
     "drift",
+    "events",
     "explain",
     "history",
     "learn",
@@ -151,6 +163,7 @@ __all__ = [
     "merges",
     "open_book",
     "problems",
+    "reject_event",
     "reject_merge",
     "revert",
     "say",
@@ -159,6 +172,7 @@ __all__ = [
     "set_setting",
     "settings",
     "show_map",
+    "undo_event",
     "undo_merge",
 ]
 

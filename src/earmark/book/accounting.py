@@ -116,6 +116,7 @@ def _write_remarks(scene: Scene) -> None:
     for how, reason in (
         ("several", "several accounts have this name: taken without account"),
         ("unknown", "its account is not among the accounts loaded: taken without account"),
+        ("unsure", "its account is not sure: taken without account until you say, see earmark events"),
     ):
         scene.engine.run(
             "INSERT INTO problem SELECT p.load, f.name, b.line, '', $1, coalesce(m.aid, m.host, m.name, ''), 'note'"

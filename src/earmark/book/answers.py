@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from earmark.book.event_answers import NameAnswers
 from earmark.errors import BookError
 from earmark.facts.merges import Said
 from earmark.ledger import Entry
@@ -28,10 +29,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Answers:
-    """The pairs that are merged and those that are not one, each in order: the order of answering is forgotten."""
+    """The pairs that are merged and those that are not one, each in order: the order of answering is forgotten.
+
+    `names` is what was said of names in events.
+    """
 
     accepted: tuple[Pair, ...] = ()
     rejected: tuple[Pair, ...] = ()
+    names: NameAnswers = field(default_factory=NameAnswers)
 
 
 def pairs_of(keys: Iterable[str]) -> tuple[Pair, ...]:

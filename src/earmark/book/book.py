@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from earmark.book import event_answers
 from earmark.book.answers import KIND, Answers, answers_of
 from earmark.book.folder import Folder, prepare, set_aside
 from earmark.book.record import Load, effective, load_of
@@ -88,8 +90,9 @@ class Book:
         return effective(load_of(entry.number, entry.body) for entry in self.ledger.entries("load"))
 
     def answers(self) -> Answers:
-        """What people said of accounts that may be one company, as it stands."""
-        return answers_of(self.ledger.entries(KIND))
+        """What people said of accounts that may be one company, and of names in events, as it stands."""
+        names = event_answers.names_of(self.ledger.entries(event_answers.KIND))
+        return replace(answers_of(self.ledger.entries(KIND)), names=names)
 
     def profiles(self) -> tuple[Entry, ...]:
         """Every saved profile version, oldest first, held ones too (see `versions`)."""

@@ -48,9 +48,9 @@ def _brought_up(book: Book, engine: DuckDB) -> DuckDB:
 
 def bring_up(book: Book, engine: DuckDB) -> None:
     """Have the projection know all of the ledger: new decisions are applied to it, all else has it built again."""
-    loads, settings, accepted = book.loads(), book.settings, book.answers().accepted
+    loads, settings, answers = book.loads(), book.settings, book.answers()
     base, decided = base_of(built_from(engine))
-    if base == signature(loads, settings, accepted):
+    if base == signature(loads, settings, answers):
         if decided == mark_of(book.ledger):
             return
         lacking = missing(book.ledger, decided)
@@ -75,7 +75,7 @@ def _build(book: Book, engine: DuckDB, loads: tuple[Load, ...]) -> None:
     make_catalogue(engine)
     _forget_others(book, engine, loads)
     fetch_raws(book, engine, loads)
-    project(engine, loads, book.settings, book.answers().accepted, decided_of(book.ledger))
+    project(engine, loads, book.settings, book.answers(), decided_of(book.ledger))
 
 
 def _in_one(engine: DuckDB, do: Callable[[], None]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from earmark.book.scene import Part, Scene
+from earmark.facts.kinds import sure_kind
 from earmark.facts.schema import AFTER_SALE, EVENT
-from earmark.sources.sqltext import folded
+from earmark.sources.sqltext import folded, quoted
 
 MEASURES = ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals")
 
 
 def write_events(scene: Scene) -> None:
     """Write every trigger event once; the same one told again by a later load is that load's."""
+    _read_kinds(scene)
     query = " UNION ALL ".join(_event(part) for part in scene.holding("events"))
     if query:
         scene.engine.run(
@@ -38,14 +40,32 @@ def write_after_sale(scene: Scene) -> None:
         )
 
 
+def _read_kinds(scene: Scene) -> None:
+    """Make `kind_word` (word, kind): what each spelling of a kind means, each read once."""
+    run = scene.engine.run
+    run("CREATE TEMP TABLE kind_word (word VARCHAR, kind VARCHAR)")
+    words = " UNION ".join(
+        f"SELECT DISTINCT {_word(part)} FROM {part.raw.name} r"
+        for part in scene.holding("events")
+        if not part.reading.kind
+    )
+    spelt = [str(word) for (word,) in scene.engine.rows(words, step="kinds of events")] if words else []
+    scene.engine.insert("kind_word", ("word", "kind"), sorted((word, sure_kind(word)) for word in spelt if word))
+
+
+def _word(part: Part) -> str:
+    column = part.column("kind")
+    return "CAST(NULL AS VARCHAR)" if column is None else f"nullif({folded(f'r.c{column.index}')}, '')"
+
+
 def _event(part: Part) -> str:
-    kind = part.column("kind")
-    word = "CAST(NULL AS VARCHAR)" if kind is None else folded(f"r.c{kind.index}")
+    kind = quoted(part.reading.kind) if part.reading.kind else f"coalesce(k.kind, {_word(part)})"
     happened = part.cell("happened", "DATE")
     return f"""
-    SELECT n.account, {word} AS kind, {happened} AS happened,
-        coalesce({part.cell("known_from", "DATE")}, {happened}) AS known_from, {part.text("source")} AS source,
+    SELECT n.account, {part.text("account_name")} AS name, {kind} AS kind, {happened} AS happened,
+        greatest({part.cell("known_from", "DATE")}, {happened}) AS known_from, {part.text("source")} AS source,
         {part.text("url")} AS url, {part.text("evidence")} AS evidence, {_place(part)}
+        LEFT JOIN kind_word k ON k.word = {_word(part)}
     """
 
 

@@ -108,7 +108,7 @@ def _take_fresh(
         remember(engine)
         together = effective((*book.loads(), *loads))
         fetch_raws(book, engine, together)
-        project(engine, together, book.settings, book.answers().accepted, decided_of(book.ledger))
+        project(engine, together, book.settings, book.answers(), decided_of(book.ledger))
         changed = changes(engine)
         if _acknowledge(book, loads, [copy for _, copy in fresh]):
             engine.run("COMMIT", step="commit")

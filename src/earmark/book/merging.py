@@ -63,7 +63,7 @@ def _merge_spoken(scene: Scene) -> bool:
     named = sorted({key for pair in scene.accepted for key in (pair.one, pair.other)})
     if not named:
         return False
-    now = _now(scene, named)
+    now = now_keys(scene, named)
     groups = linked((now.get(pair.one, pair.one), now.get(pair.other, pair.other)) for pair in scene.accepted)
     scene.engine.run("CREATE TEMP TABLE grouped (key VARCHAR, of VARCHAR)")
     scene.engine.insert("grouped", ("key", "of"), sorted(groups.items()))
@@ -105,13 +105,13 @@ def linked(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key: root(key) for key in sorted(first)}
 
 
-def _now(scene: Scene, named: list[str]) -> dict[str, str]:
+def now_keys(scene: Scene, named: list[str]) -> dict[str, str]:
     """Return what keys of before are now: an id that got a domain, a domain that was another's, a name that got an id.
 
     A key that is nobody's is left out.
     """
     run = scene.engine.run
-    run("CREATE TEMP TABLE named_key AS SELECT unnest($1::VARCHAR[]) AS key", [named])
+    run("CREATE OR REPLACE TEMP TABLE named_key AS SELECT unnest($1::VARCHAR[]) AS key", [named])
     one = "GROUP BY k.key HAVING count(DISTINCT w.key) = 1"
     ways = (
         "(SELECT key FROM identity UNION SELECT key FROM brought) w ON w.key = k.key GROUP BY k.key",

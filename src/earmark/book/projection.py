@@ -19,11 +19,12 @@ from earmark.book.accounts import (
     write_fields,
     write_spellings,
 )
-from earmark.book.answers import Pair
+from earmark.book.answers import Answers
 from earmark.book.contacts import write_contacts
 from earmark.book.contracts import write_contracts
 from earmark.book.deals import write_deals
 from earmark.book.decisions import Decided, apply, write_decisions
+from earmark.book.event_names import name_events, write_unsure
 from earmark.book.happenings import write_after_sale, write_events
 from earmark.book.history import write_history
 from earmark.book.identity import key_accounts
@@ -46,7 +47,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 6  # raised when the same raws give other tables
+VERSION = 8  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,
@@ -56,12 +57,14 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     key_accounts,
     find_accounts,
     merge_accounts,
+    name_events,
     number_accounts,
     read_words,
     write_accounts,
     write_leads,
     write_aliases,
     write_merged,
+    write_unsure,
     write_history,
     write_spellings,
     write_standings,
@@ -85,28 +88,25 @@ NOTHING = Decided()
 
 
 def project(
-    engine: DuckDB,
-    loads: tuple[Load, ...],
-    settings: Settings,
-    accepted: tuple[Pair, ...] = (),
-    decided: Decided = NOTHING,
+    engine: DuckDB, loads: tuple[Load, ...], settings: Settings, answers: Answers, decided: Decided = NOTHING
 ) -> None:
     """Write every table from the raws of `loads`, inside the caller's transaction, and mark what it was built from."""
     parts = parts_of(loads, raws(engine))
-    scene = Scene(engine, loads, parts, fields_of(parts), settings, accepted, decided.entries)
+    scene = Scene(engine, loads, parts, fields_of(parts), settings, answers.accepted, decided.entries, answers.names)
     before = set(_temporary(engine))
     _make_tables(scene)
     for write in PASSES:
         write(scene)
-    _mark(engine, signature(loads, settings, accepted), decided.mark)
+    _mark(engine, signature(loads, settings, answers), decided.mark)
     for kind, name in sorted(set(_temporary(engine)) - before, reverse=True):  # views before the tables under them
         engine.run(f"DROP {kind} {name}")
 
 
-def signature(loads: tuple[Load, ...], settings: Settings, accepted: tuple[Pair, ...] = ()) -> str:
+def signature(loads: tuple[Load, ...], settings: Settings, answers: Answers) -> str:
     """Return what a projection of these loads and answers is marked with: it differs whenever the tables could."""
-    merged = [(pair.one, pair.other) for pair in accepted]
+    merged = [(pair.one, pair.other) for pair in answers.accepted]
     said = [list(settings.new_business_pipelines), settings.currency, settings.groups, wheel_version(), merged]
+    said += [list(answers.names.accepted), list(answers.names.rejected)]
     words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 

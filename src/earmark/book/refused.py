@@ -38,6 +38,8 @@ def refuse_lines(scene: Scene) -> None:
         _refuse_repeats(scene, table)
     for part in (*scene.holding("account_history"), *scene.holding("deal_history")):
         _refuse_unset(scene, part)
+    for part in scene.holding("events"):
+        _refuse_events(scene, part)
     run(
         "INSERT INTO refusal SELECT m.own_line, m.line, r.severity, r.column_label, r.reason, r.value FROM refusal r"
         " JOIN mention m ON m.part = r.part AND m.line = r.line WHERE m.own_line IS NOT NULL"
@@ -65,6 +67,25 @@ _UNSET = {
     "field": "it does not say which field changed: name it",
     "deal_id": "it does not say which deal it is of: give its id",
 }
+
+
+def _refuse_events(scene: Scene, part: Part) -> None:
+    """An event has to say what happened and when; a day after the file's is none yet (but one: days end elsewhere)."""
+    happened = part.cell("happened", "DATE")
+    tests = [("happened", f"{happened} IS NULL", "it does not say when it happened: give it a date")]
+    later = f"it lies after the day of the file, {part.load.as_of}: mend the date, or load the file with --as-of"
+    tests.append(("happened", f"{happened} > DATE '{part.load.as_of}' + 1", later))
+    if not part.reading.kind:
+        tests.append(("kind", f"{part.text('kind')} IS NULL", "it does not say what happened: name a kind"))
+    for role, test, reason in tests:
+        column = part.column(role)
+        label, value = (column.label, f"coalesce(c{column.index}, '')") if column else (role, "''")
+        scene.engine.run(
+            f"INSERT INTO refusal SELECT {part.number}, line, 'rejected', $1, $2, {value} FROM {part.raw.name}"
+            f" WHERE {test} AND ({part.number}, line) NOT IN (SELECT (part, line) FROM refusal)",
+            [label, reason],
+            "events that are none",
+        )
 
 
 def _refuse_repeats(scene: Scene, table: str) -> None:

@@ -27,6 +27,8 @@ _FOUND: tuple[tuple[str, str], ...] = (
     ("'domain'", "{what} matched to their account by domain: {n}"),
     ("'mail'", "{what} matched to their account by the contact's mail domain: {n}"),
     ("'name', 'other name'", "{what} matched to their account by exact name: {n}"),
+    ("'said'", "{what} matched to their account by what you said of its name: {n}"),
+    ("'unsure'", "{what} whose account is not sure, which wait for your word, see earmark events: {n}"),
     ("'other id'", "{what} matched to their account by an id of the CRM: {n}"),
     ("'brought'", "{what} of an account that no account file holds: {n}"),
     ("'several', 'unknown'", "{what} of an account that cannot be told, see the problems: {n}"),

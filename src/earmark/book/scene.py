@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from earmark.book.answers import Pair
+from earmark.book.event_answers import NameAnswers
 from earmark.book.raws import Raw
 from earmark.book.record import Load
 from earmark.config import Settings
@@ -102,6 +103,7 @@ class Scene:
     settings: Settings
     accepted: tuple[Pair, ...] = ()  # accounts that people said are one
     decided: tuple[Entry, ...] = ()  # the ledger's entries of decisions
+    names: NameAnswers = field(default_factory=NameAnswers)  # what they said of names in events
 
     def holding(self, holds: Holds) -> Iterator[Part]:
         """Yield the parts that hold `holds`."""

@@ -115,15 +115,22 @@ CONTACT: Table = {
     "line": "INTEGER",
 }
 EVENT: Table = {
-    "account": "BIGINT",
-    "kind": "VARCHAR",
+    "account": "BIGINT",  # null: not known, or not sure
+    "name": "VARCHAR",  # whom it is about, as its file writes it, where a name says so
+    "kind": "VARCHAR",  # one of facts.triggers.KINDS, or as the file writes it, folded
     "happened": "DATE",
-    "known_from": "DATE",
+    "known_from": "DATE",  # never before it happened
     "source": "VARCHAR",
     "url": "VARCHAR",
     "evidence": "VARCHAR",
     "load": "INTEGER",
     "line": "INTEGER",
+}
+UNSURE: Table = {  # names in events whose account is not sure, each with the accounts that it may mean
+    "name": "VARCHAR",  # as compared, without legal form
+    "account": "BIGINT",
+    "likeness": "INTEGER",  # of 100
+    "why": "VARCHAR",
 }
 AFTER_SALE: Table = {
     "account": "BIGINT",
@@ -200,6 +207,7 @@ TABLES: dict[str, Table] = {
     "contract": CONTRACT,
     "contact": CONTACT,
     "event": EVENT,
+    "unsure": UNSURE,
     "after_sale": AFTER_SALE,
     "decision": DECISION,
     "crm_account": CRM_ACCOUNT,

@@ -34,6 +34,8 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "DecideReport": "decide_text.decide_parts",
     "DriftReport": "drift_text.drift_parts",
     "EditReport": "beside.edit_parts",
+    "EventReport": "events_text.event_parts",
+    "EventsReport": "events_text.events_parts",
     "HistoryReport": "versions_text.history_parts",
     "MarketReport": "market_text.market_parts",
     "MergeReport": "merges_text.merge_parts",

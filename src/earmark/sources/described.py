@@ -28,7 +28,7 @@ _ROLE_KINDS: dict[CellKind, tuple[str, ...]] = {
         *("opened", "closed", "created", "contacted", "started", "ended", "happened", "known_from", "last_login"),
         *("changed", "converted_on", "day", "until"),
     ),
-    "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary", "converted"),
+    "boolean": ("is_closed", "deleted", "opted_out", "closed_won", "primary", "converted", "sure"),
     "money": ("amount", "home_amount", "mrr", "arr", "acv"),
     "number": ("nps", "health", "seats_used", "seats_bought", "tickets", "referrals", "probability"),
     "category": ("deal_type", "stage", "pipeline", "status", "relationship", "kind", "lead_source"),

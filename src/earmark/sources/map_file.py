@@ -79,6 +79,7 @@ def _part(entry: Any, where: str) -> Part:
     roles = _texts(entry, "columns", where)
     allowed = ROLES[holds] if holds else sorted({role for known in ROLES.values() for role in known})
     _known(roles, allowed, f"{where}, columns", "role")
+    events = holds == "events"
     return Part(
         holds=holds,
         crm=cast("Crm | None", _choice(entry, "crm", get_args(Crm), where)),
@@ -91,7 +92,8 @@ def _part(entry: Any, where: str) -> Part:
         only=_names(entry, "only", where),
         new_business=_names(entry, "new_business_pipelines", where),
         span=_span(entry, where),
-        every=cast("Outcome | None", _choice(entry, "every_line", _OUTCOMES, where)),
+        every=None if events else cast("Outcome | None", _choice(entry, "every_line", _OUTCOMES, where)),
+        kind=_text(entry, "every_line", where) if events else "",
         same_line=_flag(entry, "same_line", where),
         targets=_flag(entry, "targets", where),
     )

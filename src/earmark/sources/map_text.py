@@ -39,6 +39,7 @@ def _part_of(reading: Reading) -> Part:
         every=reading.every,
         same_line=reading.same_line,
         targets=reading.targets,
+        kind=reading.kind,
     )
 
 
@@ -69,7 +70,7 @@ def _list(names: Iterable[str]) -> str:
 def part_lines(name: str, part: Part) -> list[str]:
     """Return the lines of one reading's entry in a mapping file; `parse_mapping` gives the part back."""
     lines = ["[[file]]", f"name = {_quoted(name)}"]
-    single = {"holds": part.holds, "crm": part.crm, "every_line": part.every}
+    single = {"holds": part.holds, "crm": part.crm, "every_line": part.every or part.kind}
     lines += [f"{key} = {_quoted(value)}" for key, value in single.items() if value]
     lines += [f"{key} = true" for key in ("same_line", "targets") if getattr(part, key)]
     several = {

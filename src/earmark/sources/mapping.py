@@ -70,7 +70,7 @@ class Reading:
     and last date when the order of lines is the only clock; `every` is the outcome of every line
     when no column says it; `same_line` means the file holds its accounts too, one a line, and a
     deal belongs to the account of its own line; `questions` holds what is not known yet (empty:
-    ready).
+    ready). `kind` is that of every event where no column says it.
     """
 
     holds: Holds
@@ -82,6 +82,7 @@ class Reading:
     every: Outcome | None = None
     same_line: bool = False
     targets: bool = False  # accounts loaded only to be scored
+    kind: str = ""
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -178,6 +179,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "source",
         "url",
         "evidence",
+        "sure",
     ),
     "after_sale": (
         "account_id",
@@ -231,6 +233,7 @@ class Part:
     every: Outcome | None = None
     same_line: bool = False
     targets: bool = False
+    kind: str = ""  # of every event
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,7 @@ EVENTS: Names = {
     "source": "source event_source publisher",
     "url": "url link source_url",
     "evidence": "evidence headline summary description text note title",
+    "sure": "sure account_sure account_is_sure",
 }
 AFTER_SALE: Names = {
     "account_id": _ACCOUNT_ID,

@@ -103,6 +103,7 @@ def _reading(table: Table, profiles: Sequence[ColumnProfile], name: str, part: P
         every=part.every,
         same_line=part.same_line or (holds != "accounts" and part.holds is not None and not _refers(roles)),
         targets=part.targets,
+        kind=part.kind,
         questions=questions,
     )
     return (

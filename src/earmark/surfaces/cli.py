@@ -18,7 +18,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
-from earmark.surfaces import commands, decide_commands, merge_commands, version_commands
+from earmark.surfaces import commands, decide_commands, event_commands, merge_commands, version_commands
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -36,6 +36,8 @@ EXAMPLES = {
     "problems": "earmark problems\nearmark problems --file deals.csv --json",
     "merges": "earmark merges\nearmark merges accept acme.example acme.test\n"
     "earmark merges reject acme.example acne.example\nearmark merges undo acme.example acme.test",
+    "events": "earmark events\nearmark events accept 'Acme Group' acme.example\n"
+    "earmark events reject 'Acme Group'\nearmark events undo 'Acme Group'",
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
@@ -101,6 +103,17 @@ merges.default(merge_commands.merges_all)
 for _name in ("accept", "reject", "undo"):
     merges.command(getattr(merge_commands, f"merges_{_name}"), name=_name)
 
+events = App(
+    name="events",
+    help="List events whose account is not sure, and say whose they are.",
+    help_epilogue=_examples("events"),
+    group_parameters=OPTIONS,
+    sort_key=10,
+)
+events.default(event_commands.events_all)
+for _name in ("accept", "reject", "undo"):
+    events.command(getattr(event_commands, f"events_{_name}"), name=_name)
+
 for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
@@ -110,6 +123,7 @@ for _name in ("history", "diff", "revert"):
 for _name in ("decide", "say"):
     app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 app.command(merges)
+app.command(events)
 app.command(settings)
 for _place, _name in enumerate(("demo", "completion"), 12):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
