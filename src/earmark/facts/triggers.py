@@ -16,6 +16,10 @@ KINDS: dict[str, str] = {  # kind -> what people call it, in the order in which 
     "technology_removed": "technology removed",
 }
 
+# Where time is cut when events are counted, in days: since the event; since an account's state began.
+AGES = (7, 14, 21, 28, 42, 56, 84, 112, 140, 182, 252, 364)
+LASTED = (14, 28, 56, 84, 140, 252, 364)
+
 
 def called(kind: str) -> str:
     """Return what people call a kind of event; one that is not among KINDS is called as it is written."""

@@ -23,6 +23,7 @@ from earmark.profile.report import Counts, Dropped, Hypothesis, LearnReport
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.sourcing import said_by, sourced
 from earmark.profile.stored import report_to_json
+from earmark.profile.triggers import Trigger
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.fitting import without
@@ -30,6 +31,7 @@ from earmark.verbs.hypothesis import Guess, guess, remembered, started, written
 from earmark.verbs.money import said_of_money
 from earmark.verbs.parted import churn_check
 from earmark.verbs.segmented import figures
+from earmark.verbs.timing import learned_triggers
 from earmark.verbs.used import earlier, named
 from earmark.verbs.worth import costs, rests_on, said_of, worth_of
 
@@ -83,7 +85,10 @@ def refit(book: Book, profile: Profile, fields: Collection[str]) -> Profile:
     held = frozenset(name for name in counting.columns(book) if fold(name) in fields)
     given = remembered(book, profile_id(profile))
     when, months = profile.as_of, profile.horizon_months
-    found = found_by(book, when, profile.objective, months, None, only=held, given=given, progress=_silent).profile
+    same = profile.triggers
+    found = found_by(
+        book, when, profile.objective, months, None, only=held, given=given, triggers=same, progress=_silent
+    ).profile
     asked = (*found.card.criteria, *(rule.criterion for rule in found.exclusions))
     return without(found, tuple({name for c in asked for name in c.fields if fold(name) not in fields}))
 
@@ -97,9 +102,10 @@ def found_by(
     *,
     only: frozenset[str] | None = None,
     given: Guess | None = None,
+    triggers: tuple[Trigger, ...] | None = None,
     progress: Callable[[str], None],
 ) -> LearnReport:
-    """Learn and return the report, saving nothing."""
+    """Learn and return the report, saving nothing; `triggers` are learned unless they are given."""
     options = options_for(book, as_of, objective, horizon_months, criteria)
     progress("snapshot")
     info = counting.snapshot(book, as_of, options.horizon_months)
@@ -118,7 +124,9 @@ def found_by(
     learned = fit(tally, fields, options, said)
     progress("report")
     honest = tally.without([one.field for one in learned.dropped])
-    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given)
+    if triggers is None:
+        triggers = learned_triggers(book, as_of, given.profile.triggers if given else ())
+    found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given, triggers)
     rules = said.answerable(learned.exclusions) if said else learned.exclusions
     paid = rests_on(book.settings, worth, learned.nrr) if learned.nrr is not None else None
     parted = churn_check(book, honest, rules, fields)
@@ -223,6 +231,7 @@ def _report(
     dropped: tuple[Dropped, ...],
     learned: Learned,
     given: Guess | None,
+    triggers: tuple[Trigger, ...],
 ) -> LearnReport:
     untested = given if given and learned.untested else None
     money = commerce(book, info)
@@ -242,6 +251,7 @@ def _report(
         segments=learned.segments,
         worth=untested.worth if untested else None,
         currency=money.currency if learned.objective == "value" else "",
+        triggers=triggers,
     )
     chosen = [field for criterion in learned.card.criteria for field in criterion.fields]
     return LearnReport(
