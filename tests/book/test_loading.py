@@ -129,6 +129,21 @@ def test_an_earlier_export_loaded_later_is_the_past(book: Book, write: Write, co
     assert one(book, "SELECT count(*) FROM account_history") == 2
 
 
+def test_a_load_tells_which_deals_are_new_and_which_say_something_else(book: Book, write: Write) -> None:
+    first = [(n, f"D{n}", "Closed Lost", 10, "2023-01-01", "2023-02-01", "", "", "") for n in (1, 2)]
+    assert load(book, write("a.csv", DEALS, first), as_of=date(2024, 1, 1)).changed["deals_new"] == 2
+    then = [(n, f"D{n}", "Closed Won", 10, "2023-01-01", "2023-02-01", "", "", "") for n in (2, 3, 4)]
+    changed = load(book, write("b.csv", DEALS, then), as_of=date(2025, 1, 1)).changed
+    assert [changed[f"deals_{what}"] for what in ("new", "updated", "gone")] == [2, 1, 0]
+
+
+def test_a_line_of_millions_of_characters_is_read(book: Book, write: Write) -> None:
+    long = "x " * 450_000
+    path = write("companies.csv", COMPANIES, [(1, long, "a.com", long, 1, long, ""), (2, "B", "b.com", "", 2, "", "")])
+    assert load(book, path).files[0].accepted == 2
+    assert values(book, "Number of Employees")["B"] == 2
+
+
 @pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "cut"])
 def test_facts_are_rebuilt_from_the_ledger(tmp_path: Path, companies: Path, deals: Path, damage: str) -> None:
     with open_book(tmp_path / "book", today=TODAY) as book:

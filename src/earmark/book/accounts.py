@@ -22,32 +22,39 @@ def write_fields(scene: Scene) -> None:
 def number_accounts(scene: Scene) -> None:
     """Number the accounts in the order of their keys, so that the order of loads cannot be told from it."""
     scene.engine.run(
-        "CREATE TEMP TABLE numbered AS SELECT key, row_number() OVER (ORDER BY key) AS account FROM"
-        " (SELECT key FROM identity UNION SELECT key FROM brought)",
+        "CREATE TEMP TABLE numbered AS SELECT key, row_number() OVER (ORDER BY key) AS account, sum(lines) > 1 AS"
+        " several FROM (SELECT key, 1 AS lines FROM identity UNION ALL SELECT key, 0 FROM brought) GROUP BY key",
         step="number accounts",
     )
     scene.engine.run(
         "CREATE TEMP TABLE placed AS SELECT i.part, i.line, i.rank, i.id, i.domain, i.key, i.precedence, n.account,"
-        " i.key IN (SELECT key FROM identity GROUP BY key HAVING count(*) > 1) AS several FROM identity i"
-        " JOIN numbered n ON n.key = i.key",
+        " n.several FROM identity i JOIN numbered n ON n.key = i.key",
         step="place account lines",
     )
 
 
 def write_aliases(scene: Scene) -> None:
     """Write the domains and the ids of the CRM by which accounts are found beside their own."""
-    scene.engine.run(
-        "INSERT INTO alias SELECT n.account, s.domain FROM (SELECT domain, min(key) AS key FROM site_key"
-        " GROUP BY domain HAVING count(DISTINCT key) = 1) s JOIN numbered n USING (key) ANTI JOIN account a"
-        " ON a.account = n.account AND a.domain = s.domain ORDER BY s.domain",
-        step="other domains",
-    )
-    scene.engine.run(
-        "INSERT INTO other_id SELECT n.account, k.crm, k.id FROM (SELECT k.* FROM id_key k ANTI JOIN account a"
-        " ON a.key = k.key AND a.crm = k.crm AND a.crm_id = k.id) k JOIN numbered n USING (key)"
-        " ORDER BY n.account, k.crm, k.id",
-        step="other ids",
-    )
+    if scene.has("site_key"):
+        scene.engine.run(
+            "INSERT INTO alias SELECT n.account, s.domain FROM (SELECT domain, min(key) AS key FROM site_key"
+            " GROUP BY domain HAVING count(DISTINCT key) = 1) s JOIN numbered n USING (key) ANTI JOIN account a"
+            " ON a.account = n.account AND a.domain = s.domain ORDER BY s.domain",
+            step="other domains",
+        )
+    if _has_other_ids(scene):
+        scene.engine.run(
+            "INSERT INTO other_id SELECT n.account, k.crm, k.id FROM (SELECT k.* FROM id_key k ANTI JOIN account a"
+            " ON a.key = k.key AND a.crm = k.crm AND a.crm_id = k.id) k JOIN numbered n USING (key)"
+            " ORDER BY n.account, k.crm, k.id",
+            step="other ids",
+        )
+
+
+def _has_other_ids(scene: Scene) -> bool:
+    """Where no account has several lines and every id a line, each id is its account's own."""
+    more = scene.engine.rows("SELECT (SELECT count(*) FROM id_key) > (SELECT count(id) FROM placed)", step="other ids")
+    return bool(more[0][0]) or scene.has("placed WHERE several")
 
 
 def read_words(scene: Scene) -> None:
@@ -75,7 +82,7 @@ def write_accounts(scene: Scene) -> None:
     query = " UNION ALL ".join(_lines(scene, part) for part in scene.holding("accounts"))
     columns = ", ".join(("account", *_OWN, "load", "line", *(f"f{f.number}" for f in scene.fields)))
     if query:
-        several = bool(scene.engine.rows("SELECT 1 FROM placed WHERE several LIMIT 1"))
+        several = scene.has("placed WHERE several")
         if several:
             scene.engine.run(f"CREATE TEMP TABLE told AS {query}", step="lines of accounts")
         scene.engine.run(
@@ -173,7 +180,7 @@ def _write_brought(scene: Scene) -> None:
         for part in scene.parts
         if part.reading.holds in {"deals", "contracts", "leads"}
     )
-    if names:
+    if names and scene.has("brought"):
         scene.engine.run(
             "INSERT INTO account (account, key, crm, crm_id, domain, name, target, load, line) SELECT n.account, b.key,"
             " b.crm, b.id, b.domain, t.name, false, l.load, b.line FROM brought b JOIN numbered n ON n.key = b.key JOIN"

@@ -49,14 +49,21 @@ def _rows(table: str) -> str:
 
 
 def _facts(engine: DuckDB, table: str, name: str) -> dict[str, int]:
-    """Count facts that are new, that say something else now, and that are gone."""
-    now, then = f"({_rows(table)})", f"SELECT * FROM former_{table}"
-    come, left = (
-        int(engine.rows(f"SELECT count(*) FROM ({a} EXCEPT ALL {b})", step="what changed")[0][0])
-        for a, b in ((now, then), (then, now))
-    )
+    """Count facts that are new, that say something else now, and that are gone; without former ones all are new."""
+    come, left = _differing(engine, table) if _count(engine, f"former_{table}") else (_count(engine, table), 0)
     told = {"new": max(come - left, 0), "updated": min(come, left), "gone": max(left - come, 0)}
     return {f"{name}_{what}": many for what, many in told.items()}
+
+
+def _differing(engine: DuckDB, table: str) -> tuple[int, int]:
+    """Count the facts that there were not before, and those that there are no more."""
+    both = f"SELECT *, 1 AS many FROM ({_rows(table)}) UNION ALL SELECT *, -1 FROM former_{table}"
+    come, left = engine.rows(
+        "SELECT coalesce(sum(more) FILTER (more > 0), 0), coalesce(-sum(more) FILTER (more < 0), 0)"
+        f" FROM (SELECT * EXCLUDE (many), sum(many) AS more FROM ({both}) GROUP BY ALL)",
+        step="what changed",
+    )[0]
+    return int(come), int(left)
 
 
 def _values(engine: DuckDB) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from earmark.book.lanes import STANDING, standing_of
@@ -15,14 +16,17 @@ RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny|u
 
 def write_deals(scene: Scene) -> None:
     """Write every deal once, as its newest load tells it."""
-    query = " UNION ALL ".join(
-        [_lines(scene, part) for part in scene.holding("deals")]
-        + [_won_lines(part) for part in scene.holding("accounts") if part.column("won") or part.reading.every]
-    )
+    standing = [part for part in scene.holding("accounts") if part.column("won") or part.reading.every]
+    query = " UNION ALL ".join([*(_lines(scene, p) for p in scene.holding("deals")), *map(_won_lines, standing)])
     if not query:
         return
-    scene.engine.run(f"CREATE TEMP TABLE told_deal AS {query}", step="deals as told")
-    _drop_stand_ins(scene)
+    scene.engine.run(
+        "CREATE TEMP TABLE told_deal AS SELECT *, CAST(NULL AS DATE) AS reopened, CAST(NULL AS BOOLEAN) AS by_move"
+        f" FROM ({query})",
+        step="deals as told",
+    )
+    if standing:
+        _drop_stand_ins(scene, standing)
     follow_moves(scene)
     newer = "row_number() OVER (PARTITION BY {of} ORDER BY rank DESC, line DESC) > 1"
     natural = "account, lower(coalesce(name, '')), opened"
@@ -120,9 +124,9 @@ def stand_in(part: Part) -> tuple[str, str]:
     return "CAST(NULL AS DATE)", f"CASE {part.flag('won')} WHEN true THEN 'won' WHEN false THEN 'lost' END"
 
 
-def _drop_stand_ins(scene: Scene) -> None:
+def _drop_stand_ins(scene: Scene, standing: Iterable[Part]) -> None:
     """What an account's line says of its deal counts only where no deal is told of, and once."""
-    parts = ", ".join(str(part.number) for part in scene.holding("accounts")) or "-1"
+    parts = ", ".join(str(part.number) for part in standing)
     scene.engine.run(
         f"DELETE FROM told_deal WHERE part IN ({parts}) AND (outcome IS NULL OR account IN (SELECT account FROM"
         f" told_deal WHERE part NOT IN ({parts}) AND account IS NOT NULL) OR (account, rank, line) NOT IN (SELECT"

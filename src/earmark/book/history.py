@@ -73,7 +73,7 @@ def _write_field(scene: Scene, field: Field, several: bool, dated: bool) -> None
 
 def _keep_standing(scene: Scene) -> None:
     """Where records were merged, keep what is said of the one whose value stands: another's is no earlier value."""
-    if scene.engine.rows("SELECT 1 FROM giving LIMIT 1"):
+    if scene.has("giving"):
         scene.engine.run(
             "DELETE FROM saying WHERE account IN (SELECT account FROM giving) AND (precedence IS NULL OR precedence IS"
             " DISTINCT FROM (SELECT max(s.precedence) FROM saying s WHERE s.account = saying.account AND s.value IS"

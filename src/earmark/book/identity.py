@@ -18,6 +18,7 @@ from earmark.book.scene import Scene
 from earmark.book.seen import domain_of
 
 SHARED = "several accounts have this name: give an id or a domain"
+_OWN_KEY = "coalesce('d:' || n.domain, 'i:' || n.crm || ':' || n.id)"  # of a line `n` by itself
 _LATEST = "rank::BIGINT * 4294967296 + line"  # later states of a file win, then later lines
 
 
@@ -30,14 +31,10 @@ def key_accounts(scene: Scene) -> None:
         " ANTI JOIN refusal r ON r.part = s.part AND r.line = s.line",
         step="accepted account lines",
     )
+    _key_by_id(scene)
     run(
-        f"CREATE TEMP TABLE id_key AS SELECT crm, id, coalesce('d:' || arg_max(domain, {_LATEST}),"
-        " 'i:' || crm || ':' || id) AS key FROM named WHERE id IS NOT NULL GROUP BY crm, id",
-        step="keys by id",
-    )
-    run(
-        "CREATE TEMP TABLE identity AS SELECT n.part, n.line, n.rank, coalesce(k.key, 'd:' || n.domain) AS key,"
-        " n.id, n.domain, 0 AS precedence FROM named n LEFT JOIN id_key k ON k.crm = n.crm AND k.id = n.id"
+        f"CREATE TEMP TABLE identity AS SELECT n.part, n.line, n.rank, coalesce(k.key, {_OWN_KEY}) AS key,"
+        " n.id, n.domain, 0 AS precedence FROM named n LEFT JOIN shared k ON k.crm = n.crm AND k.id = n.id"
         " WHERE n.id IS NOT NULL OR n.domain IS NOT NULL",
         step="accounts with id or domain",
     )
@@ -46,9 +43,25 @@ def key_accounts(scene: Scene) -> None:
         "CREATE TEMP VIEW name_key AS SELECT DISTINCT n.crm, n.name, i.key FROM named n JOIN identity i"
         " ON i.part = n.part AND i.line = n.line WHERE n.name IS NOT NULL UNION SELECT crm, name, key FROM more_name"
     )
-    if scene.engine.rows("SELECT 1 FROM named WHERE id IS NULL AND domain IS NULL LIMIT 1"):
+    if scene.has("named WHERE id IS NULL AND domain IS NULL"):
         _key_by_name(scene)
     _add_aliases(scene)
+
+
+def _key_by_id(scene: Scene) -> None:
+    """Key every id: by its own line, but for those that several lines have, which `shared` (temporary) holds."""
+    run = scene.engine.run
+    run(
+        f"CREATE TEMP TABLE shared AS SELECT crm, id, coalesce('d:' || arg_max(domain, {_LATEST}),"
+        " 'i:' || crm || ':' || id) AS key FROM named WHERE id IS NOT NULL AND hash(crm, id) IN (SELECT hash(crm, id)"
+        " AS of FROM named WHERE id IS NOT NULL GROUP BY of HAVING count(*) > 1) GROUP BY crm, id",
+        step="ids of several lines",
+    )
+    run(
+        f"CREATE TEMP TABLE id_key AS SELECT crm, id, {_OWN_KEY} AS key FROM named n ANTI JOIN shared s ON"
+        " s.crm = n.crm AND s.id = n.id WHERE id IS NOT NULL UNION ALL FROM shared",
+        step="keys by id",
+    )
 
 
 def _key_by_name(scene: Scene) -> None:

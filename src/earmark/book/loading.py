@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from earmark.sources.staged import Staged
 if TYPE_CHECKING:
     from earmark.book.book import Book
 
+_AT_ONCE = 2  # files that are copied, or staged, side by side
 Answers = Callable[[Question], str | None]
 Progress = Callable[[float], None]
 
@@ -56,13 +58,18 @@ class Order:
 def take(book: Book, order: Order) -> Taken:
     """Load files in one go: all or none; a file already loaded and read the same way changes nothing."""
     with workplace(book.places) as place:
-        copies = [copy_in(path, place) for path in order.paths]
+        copies = _copies(order.paths, place)
         known = {load.sha: load for load in book.loads()}
         _mend(book, [(known[copy.sha], copy) for copy in copies if copy.sha in known])
         once = {copy.sha: (path, copy) for path, copy in reversed(list(zip(order.paths, copies, strict=True)))}
         fresh = [file for sha, file in reversed(once.items()) if _is_new(known.get(sha), order)]
         new, changed = _take_fresh(book, order, fresh, place) if fresh else ((), {})
         return _taken(book, copies, new, changed)
+
+
+def _copies(paths: Sequence[Path], place: Path) -> list[Copy]:
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        return list(pool.map(copy_in, paths, repeat(place)))
 
 
 def _mend(book: Book, again: Sequence[tuple[Load, Copy]]) -> None:
@@ -77,8 +84,8 @@ def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]
     with workplace(book.places) as place:
         engine.run("BEGIN TRANSACTION")
         try:
-            copies = [(path, copy_in(path, place)) for path in order.paths]
-            tables, _ = _add_raws(book, copies, place, order.progress)
+            copies = _copies(order.paths, place)
+            tables, _ = _add_raws(book, list(zip(order.paths, copies, strict=True)), place, order.progress)
             return read_files(book, engine, tables, order.mappings, order.answers, before=_before(book))
         finally:
             roll_back(engine)
@@ -136,7 +143,7 @@ def _add_raws(
     known = {load.sha: load for load in book.loads()}
     fetch_raws(book, engine, [known[copy.sha] for _, copy in files if copy.sha in known])
     new: dict[str, Path] = {}
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         jobs = [
             (copy, pool.submit(_stage, path, copy, place, progress)) for path, copy in files if copy.sha not in known
         ]

@@ -60,7 +60,7 @@ def find_accounts(scene: Scene) -> None:
         parts = [part.number for part in scene.holding(holds)]
         if parts:
             _match(scene, ", ".join(map(str, parts)), holds)
-    if _any(scene, "brought"):
+    if scene.has("brought"):
         match_again(scene)
 
 
@@ -103,12 +103,12 @@ def _match(scene: Scene, parts: str, holds: Holds, bringing: bool = True) -> Non
         f" ANTI JOIN belongs b ON b.part = m.part AND b.line = m.line WHERE m.part IN ({parts})"
     )
     for how, way in (*WAYS.items(), *(ANYWHERE if holds == "leads" else ())):
-        if not _any(scene, "pending"):
+        if not scene.has("pending"):
             return
         _try(scene, how, way)
-    if bringing and holds in _BRINGING and _any(scene, "pending"):
+    if bringing and holds in _BRINGING and scene.has("pending"):
         _bring(scene)
-    if bringing and holds == "leads" and _any(scene, "pending"):
+    if bringing and holds == "leads" and scene.has("pending"):
         bring_by_domain(scene)
         _try(scene, "name", WAYS["name"])
         bring_by_name(scene)
@@ -122,7 +122,7 @@ def _match(scene: Scene, parts: str, holds: Holds, bringing: bool = True) -> Non
 def _try(scene: Scene, how: str, way: tuple[str, str, str]) -> None:
     """Try one way on the pending lines that have what it needs, and take those it finds off them."""
     needs, keys, on = way
-    if _any(scene, f"pending WHERE {needs}"):
+    if scene.has(f"pending WHERE {needs}"):
         scene.engine.run(
             f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
             step=f"accounts by {how}",
@@ -160,7 +160,3 @@ def _bring(scene: Scene) -> None:
         " AND (crm, aid) NOT IN (SELECT (crm, id) FROM id_key) GROUP BY crm, aid"
     )
     run("INSERT INTO more_name SELECT DISTINCT crm, name, key FROM bringing WHERE key IS NOT NULL AND name IS NOT NULL")
-
-
-def _any(scene: Scene, table: str) -> bool:
-    return bool(scene.engine.rows(f"SELECT 1 FROM {table} LIMIT 1"))

@@ -52,17 +52,17 @@ def gather_moves(scene: Scene) -> None:
 
 def follow_moves(scene: Scene) -> None:
     """Date deals by their moves, where their own line does not, and tell when they were opened again."""
-    if not scene.engine.rows("SELECT 1 FROM moved LIMIT 1"):
-        scene.engine.run("ALTER TABLE told_deal ADD COLUMN reopened DATE")
-        scene.engine.run("ALTER TABLE told_deal ADD COLUMN by_move BOOLEAN")
+    if not scene.has("moved"):
         return
     scene.engine.run(
         f"""
         CREATE OR REPLACE TEMP TABLE told_deal AS
         SELECT d.* REPLACE (
             coalesce(d.closed, CASE WHEN d.outcome <> 'open' AND d.outcome = m.outcome THEN m.since END) AS closed,
-            coalesce(d.opened, m.seen) AS opened
-        ), m.reopened, d.closed IS NULL AND d.outcome <> 'open' AND d.outcome = m.outcome AS by_move
+            coalesce(d.opened, m.seen) AS opened,
+            m.reopened AS reopened,
+            d.closed IS NULL AND d.outcome <> 'open' AND d.outcome = m.outcome AS by_move
+        )
         FROM told_deal d LEFT JOIN moved m ON m.deal = d.crm_id
             AND (m.crm = d.crm OR m.crm IN {_FOREIGN} OR d.crm IN {_FOREIGN})
         QUALIFY row_number() OVER (PARTITION BY d.part, d.line ORDER BY m.crm = d.crm DESC, m.crm) = 1

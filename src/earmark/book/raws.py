@@ -7,6 +7,7 @@ in the book's `staged`. Paths given to SQL are generated names inside the book.
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +61,10 @@ def add_raw(engine: DuckDB, name: str, staged: Staged) -> Raw:
     """Read a staged file into a raw table called `name` and list it."""
     drop_raw(engine, name)
     read_into(engine, name, staged.rows, len(staged.labels))
-    columns = ", ".join(f"'{column}': '{kind}'" for column, kind in _REFUSED.items())
-    reader = _reader(columns, _LONGEST_LINES[-1])
-    engine.run(f"INSERT INTO refused SELECT $2, * FROM {reader}", [str(staged.refused), name], "read refused lines")
+    if staged.refused.stat().st_size:
+        columns = ", ".join(f"'{column}': '{kind}'" for column, kind in _REFUSED.items())
+        reader = _reader(columns, _LONGEST_LINES[-1])
+        engine.run(f"INSERT INTO refused SELECT $2, * FROM {reader}", [str(staged.refused), name], "read refused lines")
     raw = Raw(name, staged.labels, staged.lines, staged.rejected, staged.blank, staged.notes, content_of(staged.rows))
     engine.run(
         "INSERT INTO raw VALUES ($1, $2::VARCHAR[], $3, $4, $5, $6::VARCHAR[], $7)",
@@ -119,10 +121,16 @@ def drop_raw(engine: DuckDB, name: str) -> None:
 
 def _has_long_lines(rows: Path) -> bool:
     """Whether a line may be longer than usual: a reader told to expect one is slower."""
-    if rows.stat().st_size <= _LONGEST_LINES[0]:
+    size, usual = rows.stat().st_size, _LONGEST_LINES[0] // 4
+    if size <= _LONGEST_LINES[0]:
         return False
-    with rows.open("rb") as lines:
-        return max(map(len, lines), default=0) > _LONGEST_LINES[0] // 4
+    with rows.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        begin = 0
+        while begin + usual < size:
+            begin = text.rfind(b"\n", begin, begin + usual) + 1
+            if not begin:
+                return True
+    return False
 
 
 def _reader(columns: str, longest: int) -> str:

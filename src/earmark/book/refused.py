@@ -99,8 +99,8 @@ def _refuse_repeats(scene: Scene, table: str) -> None:
     of_lines = {row[0] for row in scene.engine.rows("SELECT DISTINCT part FROM mention WHERE own_line IS NOT NULL")}
     repeated = {
         row[0] for row in scene.engine.rows(
-            f"SELECT DISTINCT part FROM (SELECT part FROM {table} WHERE id IS NOT NULL GROUP BY part, id"
-            " HAVING count(*) > 1)"
+            f"SELECT DISTINCT part FROM (SELECT part, hash(id) AS of FROM {table} WHERE id IS NOT NULL"
+            " GROUP BY part, of HAVING count(*) > 1)"
         )
     }  # fmt: skip
     nameless = {row[0] for row in scene.engine.rows(f"SELECT DISTINCT part FROM {table} WHERE id IS NULL")}

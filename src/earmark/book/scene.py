@@ -109,6 +109,10 @@ class Scene:
         """Yield the parts that hold `holds`."""
         return (part for part in self.parts if part.reading.holds == holds)
 
+    def has(self, rows: str) -> bool:
+        """Return whether a table of the engine, or those of its rows that a condition takes, holds any."""
+        return bool(self.engine.rows(f"SELECT 1 FROM {rows} LIMIT 1"))
+
     def field_columns(self, part: Part) -> dict[int, Column]:
         """Return which column of a part fills which field: field number -> column, read as the field is."""
         known = {field.folded: field for field in self.fields}

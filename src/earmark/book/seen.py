@@ -37,7 +37,7 @@ def see_mentions(scene: Scene) -> None:
 
 def find_sites(scene: Scene) -> None:
     """Reduce every host to its registrable domain, each distinct one once."""
-    hosts = "SELECT host FROM seen UNION SELECT host FROM mention UNION SELECT mail FROM mention"
+    hosts = "SELECT host FROM seen UNION ALL SELECT host FROM mention UNION ALL SELECT mail FROM mention"
     scene.engine.run("CREATE TEMP TABLE site (host VARCHAR, domain VARCHAR)")
     scene.engine.insert("site", ("host", "domain"), other_sites(scene.engine, hosts), ("VARCHAR", "VARCHAR"))
 

@@ -126,7 +126,8 @@ def _report(book: Book, files: tuple[Path, ...], taken: Taken) -> LoadReport:
         reports.append(
             _file_report(path.name, rows[one.number], tuple(dict.fromkeys(notes)), one.number in taken.fresh)
         )
-    return LoadReport(tuple(reports), _counts(book), taken.changed, _notes(book))
+    counts = _counts(book)
+    return LoadReport(tuple(reports), counts, taken.changed, _notes(book, counts))
 
 
 def _file_report(name: str, row: tuple[Any, ...], notes: tuple[str, ...], fresh: bool) -> FileReport:
@@ -147,9 +148,8 @@ def _counts(book: Book) -> dict[str, int]:
     return dict(zip(_COUNTS, map(int, book.facts.rows(f"SELECT {query}")[0]), strict=True))
 
 
-def _notes(book: Book) -> tuple[str, ...]:
+def _notes(book: Book, counts: dict[str, int]) -> tuple[str, ...]:
     """What is worth saying of the book as a whole."""
-    counts = _counts(book)
     found = []
     if counts["won"] and not counts["lost"]:
         found.append("Only wins are loaded: without lost deals there is little to compare them with.")
