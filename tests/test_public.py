@@ -36,6 +36,7 @@ NAMES = [
     "Script",
     "Settings",
     "SettingsReport",
+    "UpdateReport",
     "accept_event",
     "accept_merge",
     "check",
@@ -64,6 +65,7 @@ NAMES = [
     "show_map",
     "undo_event",
     "undo_merge",
+    "update",
 ]
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from exactness import accounts
 from measured import Measured, mean, number, share
-from promotion import promotion
 from simulate import Law, Made, rich
 
 from earmark.learn.learner import Learned, learn
 from earmark.learn.measures import auc
 from earmark.learn.odds import ERROR, INTERCEPT, SLOPE, line
 from earmark.learn.paired import Arms
+from earmark.learn.promotion import promotion
 from earmark.learn.tally import Floats, Tally
 from earmark.profile.rules import rate_of
 from earmark.profile.scorecard import score_one

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
     from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+    from earmark.profile.updated import UpdateReport
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from earmark.verbs.score import score
     from earmark.verbs.script import Script, score_sql
     from earmark.verbs.settings import set_setting, settings
+    from earmark.verbs.update import update
 
 _HOMES = {
     "Book": "book",
@@ -84,6 +86,7 @@ _HOMES = {
     "Script": "verbs.script",
     "Settings": "config",
     "SettingsReport": "config",
+    "UpdateReport": "profile.updated",
     "accept_event": "verbs.events",
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
@@ -112,6 +115,7 @@ _HOMES = {
     "show_map": "verbs.load",
     "undo_event": "verbs.events",
     "undo_merge": "verbs.merges",
+    "update": "verbs.update",
 }
 
 __all__ = [
@@ -146,6 +150,7 @@ __all__ = [
     "Script",
     "Settings",
     "SettingsReport",
+    "UpdateReport",
     "accept_event",
     "accept_merge",
     "check",
@@ -174,6 +179,7 @@ __all__ = [
     "show_map",
     "undo_event",
     "undo_merge",
+    "update",
 ]
 
 

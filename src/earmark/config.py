@@ -82,6 +82,7 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("enriched", "names", (), "Columns that have to be added to a list, whatever their name says."),
     Setting("interview_only", "names", (), "Columns that only people tell: answers, pains, plans."),
     Setting("hypothesis_worth", "whole", 20, "Deals that a hypothesis counts for, unless it says so.", 1, 10_000),
+    Setting("relearn_days", "whole", 90, "Days after which an update learns anew and compares.", 1, 3650),
 )
 
 PROCESS_SETTINGS: tuple[Setting, ...] = (
@@ -142,6 +143,7 @@ class Settings:
     enriched: tuple[str, ...] = ()
     interview_only: tuple[str, ...] = ()
     hypothesis_worth: int = 20
+    relearn_days: int = 90
 
 
 @dataclass(frozen=True)

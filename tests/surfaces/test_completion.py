@@ -22,6 +22,7 @@ COMMANDS = (
     "learn",
     "check",
     "drift",
+    "update",
     "history",
     "diff",
     "revert",

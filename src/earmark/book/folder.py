@@ -55,6 +55,11 @@ class Folder:
         return self.path / "staged"
 
     @property
+    def kept(self) -> Path:
+        """The rows that versions were fitted to; may be thrown away."""
+        return self.path / "kept"
+
+    @property
     def tmp(self) -> Path:
         """Files under generated names that live as long as the process that made them."""
         return self.path / "tmp"

@@ -19,7 +19,7 @@ from earmark.profile.stored import packed
 KIND = "profile"  # of a version's entry
 TURNED_DOWN = "rejected"  # of the entry that says a held version is not wanted; its key is the version
 SHORTEST = 4  # digits of an id that name a version
-_OWN = ("report", "root", "kind", "version", "of")
+_OWN = ("report", "root", "kind", "version", "of", "counted", "flips", "why")
 
 
 def number_of(entry: Entry) -> int:
@@ -83,6 +83,11 @@ def like(entry: Entry, kind: str) -> dict[str, Any]:
     """Return the body of a new version equal in content to a saved one."""
     held = {name: value for name, value in entry.body.items() if name not in _OWN}
     return {**held, "kind": kind, "root": root_of(entry), "of": number_of(entry)}
+
+
+def held_last(saved: Sequence[Entry]) -> list[Entry]:
+    """Return the latest held version, if there is any."""
+    return [one for one in saved if kind_of(one) == "held"][-1:]
 
 
 def waiting(saved: Sequence[Entry], turned_down: Mapping[int, object]) -> Entry | None:

@@ -41,10 +41,11 @@ def mixed(likelihood: Floats) -> Floats:
     return found
 
 
-def believed(likelihood: Floats, owner: Ints, criteria: int) -> tuple[Belief, Floats]:
+def believed(likelihood: Floats, owner: Ints, criteria: int, passed: int = 0) -> tuple[Belief, Floats]:
     """Return what is believed, and (criteria,) how likely each matters, of (bins, grid) likelihoods and their criteria.
 
-    A criterion of n bins has n - 1 that are free: its evidence counts by so much less.
+    A criterion of n bins has n - 1 that are free: its evidence counts by so much less. passed: criteria beside
+    these, which do not matter.
     """
     parts, null = _normals(SLAB), _normals(np.array([NULL]))[0]
     fit, no_fit = (np.maximum(likelihood @ p.T, 1e-300) for p in (parts, null))
@@ -55,7 +56,7 @@ def believed(likelihood: Floats, owner: Ints, criteria: int) -> tuple[Belief, Fl
     for _ in range(STEPS):
         told = np.bincount(owner, np.log(fit @ share) - np.log(no_fit), criteria) * free
         matters = 1 / (1 + (1 - some) / some * np.exp(-np.clip(told, -500, 500)))
-        some = float((matters.sum() + HALF) / (criteria + 2 * HALF))
+        some = float((matters.sum() + HALF) / (criteria + passed + 2 * HALF))
         share = _shared(matters[owner] @ _held(fit, share))
     return Belief(share @ parts, null), matters
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+TINY = 1e-30  # in place of a divisor nearer to 0
 NEVER = 1e-4  # no rate is said to be nearer to 0 or 1
 
 
@@ -57,12 +58,13 @@ def _fraction(x: float, a: float, b: float) -> float:
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):
-            d, c = 1 / _off_zero(1 + term * d), _off_zero(1 + term / c)
+            d, c = 1 + term * d, 1 + term / c
+            d, c = 1 / (d if d > TINY or d < -TINY else TINY), c if c > TINY or c < -TINY else TINY
             found *= d * c
-        if abs(d * c - 1) < 1e-12:
+        if -1e-12 < d * c - 1 < 1e-12:
             break
     return found
 
 
 def _off_zero(x: float) -> float:
-    return x if abs(x) > 1e-30 else 1e-30
+    return x if abs(x) > TINY else TINY

@@ -156,12 +156,12 @@ def _edits(sides: Sides, fields: tuple[Field, ...], options: Options) -> Edited:
     if options.as_of_month is not None:
         sides = replace(sides, tally=sides.tally.known_at(options.as_of_month))
     whole = sides.fine()
-    objective = _seeks(options, whole)
+    objective = seeks(options, whole)
     found = outcomes(whole, options.horizon_months, objective, options.kept_default)
     suspects = leaks(whole, found) if whole.accounts else Suspects((), ())
     sides = replace(sides, leaks={d.field: d.reason for d in suspects.dropped})
     fine = whole.without(tuple(sides.leaks))
-    plan = _plan(sides, fine, suspects, fields, options)
+    plan = plan_of(fine, suspects, fields, options, sides.written)
     parts, method, why = blocks(fine, plan) if fine.accounts and fine.criteria else ([], "none", "")
     if not parts:
         why = why or "No account has an outcome yet."
@@ -186,21 +186,23 @@ def _edits(sides: Sides, fields: tuple[Field, ...], options: Options) -> Edited:
     )
 
 
-def _seeks(options: Options, tally: Tally) -> Objective:
-    """Return what an edit is judged by: of a card made for value, by good accounts."""
+def seeks(options: Options, tally: Tally) -> Objective:
+    """Return what cards are judged by side by side: those made for value by good accounts."""
     if not tally.kept_known:
         return "won"
     return "kept" if options.objective == "value" else options.objective
 
 
-def _plan(sides: Sides, fine: Tally, suspects: Suspects, fields: tuple[Field, ...], options: Options) -> Plan:
+def plan_of(
+    fine: Tally, suspects: Suspects, fields: tuple[Field, ...], options: Options, written: Written | None
+) -> Plan:
     """Return how each block is learned: as in the whole."""
     held = {*suspects.muted, *suspects.silent}
     muted = np.array([c.field in held for c in fine.criteria], bool)
     rulers = {f.name: ruler(f) for f in fields if f.kind in ("number", "date")}
-    objective = _seeks(options, fine)
+    objective = seeks(options, fine)
     limits = Limits(options.criteria, options.points)
-    prior = prior_of(fine.criteria, sides.written) if sides.written else None
+    prior = prior_of(fine.criteria, written) if written else None
     return Plan(options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior)
 
 
@@ -218,11 +220,11 @@ def _judge(part: Part, sides: Sides, plan: Plan) -> Arms:
     intercept, slope = line(edited_before, ridge, part.train.count.astype(float))
     said = 1 / (1 + np.exp(-(intercept + slope * edited)))
     pursued = sides.pursued(sides.saved or sides.edited)[part.later], sides.pursued(sides.edited)[part.later]
-    rank = _order(trained.chance(later), later), _order(said, edited)
+    rank = ranked(trained.chance(later), later), ranked(said, edited)
     return Arms(trained.chance(later), said, *rank, part.y, part.test.count.astype(float), *pursued)
 
 
-def _order(chance: Floats, score: Floats) -> Floats:
+def ranked(chance: Floats, score: Floats) -> Floats:
     """Return what accounts are ranked by: the chance, and within one chance the score, where the line is flat."""
     return chance + 1e-9 * score
 

@@ -88,6 +88,7 @@ class Learned:
     objectives: tuple[ObjectiveView, ...] = ()
     nrr: float | None = None  # under `value`
     used: tuple[Used, ...] = ()  # the cards that the check used, quarter by quarter
+    muted: tuple[str, ...] = ()  # fields whose missing value earns nothing
 
 
 def learn(
@@ -179,6 +180,7 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         nrr=taught.worth.nrr if taught.worth else None,
         used=judged.used,
         segments=parts or BY_TIER,
+        muted=tuple(sorted({*suspects.muted, *suspects.silent})),
     )
 
 

@@ -97,15 +97,18 @@ class Finest:
         return np.where(even < self.matters[k], some, none)
 
 
-def finest(tally: Tally, y: Floats) -> Finest:
-    """Return what is believed of all bins of a tally with (lines,) shares of good."""
+def finest(tally: Tally, y: Floats, passed: int = 0) -> Finest:
+    """Return what is believed of all bins of a tally with (lines,) shares of good.
+
+    passed: criteria beside the tally's, which do not matter.
+    """
     table, weight = binned(tally), tally.count.astype(float)
     goods, accounts = table.sums(weight * y), table.sums(weight)
     good, total = float(weight @ y), float(weight.sum())
     likelihood = _likelihood(goods, accounts, good, total) if 0 < good < total else np.ones((table.bins, len(GRID)))
     owner = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts))
     held = accounts > 0
-    found, matters = believed(likelihood[held], owner[held], len(tally.criteria))
+    found, matters = believed(likelihood[held], owner[held], len(tally.criteria), passed)
     return Finest(table, goods, accounts, good, total, matters, found, likelihood)
 
 

@@ -10,6 +10,7 @@ Rows are chosen by a beam, their bins become the card's, and integers are found 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -174,6 +175,19 @@ def _bounds(
     missing = np.array([b.missing for b in bins])
     sign[np.repeat(muted[list(parts.kept)], np.bincount(parts.owner)) & missing] = 0
     return np.where(sign < 0, -most, 0), np.where(sign > 0, most, 0)
+
+
+def bounds(tally: Tally, y: Floats, fit: Ridge, ones: Sequence[Merged], most: int, muted: Flags) -> tuple[Ints, Ints]:
+    """Return the least and most points of each bin of a tally's criteria as they are merged; `muted` as in `card`."""
+    table = binned(tally)
+    sizes = [len(one.criterion.bins) for one in ones]
+    to = np.zeros((table.bins, sum(sizes)))
+    for k, one in enumerate(ones):
+        to[np.arange(table.bins)[table.part(k)], sum(sizes[:k]) + one.place] = 1
+    parts = _Bins(
+        tuple(range(len(ones))), tuple(ones), to, np.repeat(np.arange(len(ones)), sizes), np.zeros(sum(sizes))
+    )
+    return _bounds(tally, y, fit, table, parts, most, muted)
 
 
 def _counted(table: Binned, parts: _Bins, weight: Floats, said: Floats, low: Ints, high: Ints) -> Counted:

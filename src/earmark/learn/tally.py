@@ -13,6 +13,7 @@ from earmark.facts.fold import fold
 from earmark.profile.bins import Bin, Criterion
 
 LOST, WON, STALLED, CONTACTED = 0, 1, 2, 3
+LINES = ("codes", "outcome", "closed", "left", "seller", "count")
 NONE = -1  # no month, no seller
 SUMS = ("valued", "cents", "grown", "quick", "referred", "barely", "dragged")
 UNDATED = ("referred", "barely")  # said of today: nobody knows since when
@@ -115,6 +116,12 @@ class Tally:
         codes = np.column_stack([c for _, c in turned]) if turned else np.zeros((len(self.count), 0), np.int16)
         return _added(replace(self, criteria=tuple(c for c, _ in turned), codes=codes))
 
+    def equals(self, other: Tally) -> bool:
+        """Return whether both count the same accounts alike."""
+        one, two = self.ordered(), other.ordered()
+        alike = one.criteria == two.criteria and one.as_of == two.as_of and one.kept_known == two.kept_known
+        return alike and all(np.array_equal(getattr(one, name), getattr(two, name)) for name in LINES)
+
     def _joined(self, other: Tally, sign: int) -> Tally:
         mine, theirs = self.ordered(), other.ordered()
         if mine.criteria != theirs.criteria or mine.as_of != theirs.as_of:
@@ -149,15 +156,20 @@ def _added(tally: Tally) -> Tally:
     """Return the tally with its lines in order and equal lines made one."""
     if not len(tally.count):
         return tally
-    words = _words([tally.closed, tally.outcome, tally.left, tally.seller, *tally.codes.T])
-    order = np.lexsort(words[::-1])
+    held = words([tally.closed, tally.outcome, tally.left, tally.seller, *tally.codes.T])
+    order = np.lexsort(held[::-1])
     new = np.ones(len(order), bool)
-    new[1:] = np.any([w[order][1:] != w[order][:-1] for w in words], axis=0)
+    new[1:] = np.any([w[order][1:] != w[order][:-1] for w in held], axis=0)
     starts = np.flatnonzero(new)
     count = np.add.reduceat(tally.count[order], starts)
     sums = None if tally.sums is None else np.add.reduceat(tally.sums[order], starts)
-    held = count != 0 if sums is None else (count != 0) | sums.any(axis=1)
-    return replace(tally.pick(order[new]), count=count, sums=sums).pick(held)
+    left = count != 0 if sums is None else (count != 0) | sums.any(axis=1)
+    return replace(tally.pick(order[new]), count=count, sums=sums).pick(left)
+
+
+def sorted_bins(criterion: Criterion) -> Criterion:
+    """Return the criterion with its bins in the one order that an ordered tally has them in."""
+    return replace(criterion, bins=tuple(sorted(criterion.bins, key=_place)))
 
 
 def _sorted_bins(criterion: Criterion, codes: NDArray[np.int16]) -> tuple[Criterion, NDArray[np.int16]]:
@@ -175,14 +187,14 @@ def _place(one: Bin) -> tuple[bool, bool, bool, float, str]:
     return (one.missing, one.other, one.low is not None, low, fold(one.label))
 
 
-def _words(columns: Sequence[NDArray[np.integer]]) -> list[Ints]:
+def words(columns: Sequence[NDArray[np.integer]]) -> list[Ints]:
     """Return the columns packed into as few integers a line as hold them."""
-    words: list[Ints] = []
+    held: list[Ints] = []
     word, room = np.zeros(len(columns[0]), np.int64), 1
     for column in columns:
         low, size = int(column.min()), int(column.max()) - int(column.min()) + 1
         if room * size >= 2**62:
-            words.append(word)
+            held.append(word)
             word, room = np.zeros(len(column), np.int64), 1
         word, room = word * size + (column.astype(np.int64) - low), room * size
-    return [*words, word]
+    return [*held, word]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from earmark.profile.anchor import Anchor
 from earmark.profile.checked import Ablation, Odds, Period, Rival, Sellers
 from earmark.profile.profile import Profile
 
@@ -296,6 +297,7 @@ class LearnReport:
     changes: tuple[str, ...] = ()  # against the version before, a line each
     hypothesis: Hypothesis | None = None
     segments: tuple[SegmentFigures, ...] = ()  # of each segment of conditions, then of all worked accounts
+    anchor: Anchor | None = None  # what a refit of its points holds fast; None: they stay as they are
 
 
 @dataclass(frozen=True)

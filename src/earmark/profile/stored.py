@@ -11,9 +11,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from earmark.errors import ProfileError
 from earmark.profile.profile import Profile
-from earmark.profile.report import LearnReport
+from earmark.profile.report import Counts, LearnReport
 
-Report = LearnReport | Profile
+Report = LearnReport | Profile | Counts
 
 
 def report_to_json(report: LearnReport) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def report_to_json(report: LearnReport) -> dict[str, Any]:
 
 
 def packed(value: Report) -> dict[str, Any]:
-    """Return a report, or a profile alone, as plain values."""
+    """Return a report, or a profile or counts alone, as plain values."""
     found: dict[str, Any] = _pack(value)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.report import ChurnCheck, LearnReport
 from earmark.profile.rules import Exclusion, Tier
+from earmark.profile.updated import UpdateReport
 from earmark.profile.versions import HistoryReport
 
 SEEN = tuple(f.name for f in fields(Evidence))
@@ -40,6 +41,12 @@ def _plain(value: Any) -> Any:
 @as_data.register
 def _history(report: HistoryReport) -> list[Any]:
     return [_plain(one) for one in report.versions]
+
+
+@as_data.register
+def _updated(report: UpdateReport) -> dict[str, Any]:
+    moved = [{"criterion": c.criterion, "bin": c.bin, "from": c.before, "to": c.after} for c in report.changed]
+    return {**_plain(report), "changed": moved, "held": _plain(report.held) if report.held else False}
 
 
 @as_data.register

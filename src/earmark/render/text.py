@@ -41,6 +41,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "MergeReport": "merges_text.merge_parts",
     "MergesReport": "merges_text.merges_parts",
     "RevertReport": "versions_text.revert_parts",
+    "UpdateReport": "versions_text.update_parts",
 }
 NARROW = 72  # columns; below it intervals and chance leave the card
 WIDE = 90  # columns; below it pending accounts leave the card

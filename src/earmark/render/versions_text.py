@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from earmark.profile.updated import UpdateReport
 from earmark.profile.versions import (
     CutOff,
     DiffReport,
@@ -152,3 +153,22 @@ def revert_parts(report: RevertReport, _width: int) -> Iterator[RenderableType]:
     yield para(f"Version {report.version} is live: equal to version {report.equal_to} ({report.id}).", "bold")
     yield para(f"Version {report.before} stays in the history.", "dim")
     yield from listed(report.changes)
+
+
+def update_parts(report: UpdateReport, _width: int) -> Iterator[RenderableType]:
+    """Yield what was folded in, which points and cut-offs moved, and what is held."""
+    yield para(report.why, "bold")
+    if report.changed:
+        yield heading("Points that moved")
+        made = table("", "", "from", "to", left=2)
+        for one in report.changed:
+            made.add_row(cell(one.criterion), cell(one.bin), cell(_shown(one.before)), cell(_shown(one.after), "bold"))
+        yield made
+    elif report.before != report.after:
+        yield para("No bin's points moved; counts and rates did.")
+    if report.cut_offs:
+        yield heading("Cut-offs that moved")
+        yield _cut_offs(report.cut_offs, ("from", "to"))
+    if report.notes:
+        yield Text("")
+        yield from listed(report.notes)

@@ -40,6 +40,22 @@ def tally_query(
     return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
 
 
+def rows_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
+    """Return each learnable account with its pattern and MEASURES: account, p0..pN, MEASURES; columns as above."""
+    codes = [place(c, columns) for c in criteria]
+    numbers = packed(codes, [len(c.bins) for c in criteria]) if criteria else []
+    parts = [say.named(say.cast(n, "BIGINT"), f"p{i}") for i, n in enumerate(numbers)]
+    query = exp.select(say.named(column("account", table), "account"), *parts, *_measures())
+    return say.guard(query.from_(say.table(table)).where(_learnable()))
+
+
+def grouped_query(table: str, parts: int) -> exp.Select:
+    """Return counts of such rows by pattern and MEASURES, in the order of `tally_query`."""
+    keys = [column(name) for name in (*(f"p{i}" for i in range(parts)), *MEASURES)]
+    query = exp.select(*keys, say.named(say.count(), "accounts")).from_(say.table(table))
+    return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+
+
 def _measures() -> list[Node]:
     """Targets stand in for the contacted; months and sellers that are unknown are -1."""
     outcome = say.switch(column("outcome"), [(TARGET, say.whole(CONTACTED))], column("outcome"))

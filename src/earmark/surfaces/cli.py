@@ -41,6 +41,7 @@ EXAMPLES = {
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
     "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
+    "update": "earmark update\nearmark update --relearn\nearmark update --approve",
     "history": "earmark history\nearmark history --json",
     "diff": "earmark diff v1 v2\nearmark diff v1 --json",
     "revert": "earmark revert v1",
@@ -118,7 +119,7 @@ for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
-for _name in ("history", "diff", "revert"):
+for _name in ("update", "history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 for _name in ("decide", "say"):
     app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)

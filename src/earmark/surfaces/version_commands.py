@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from earmark.surfaces.commands import At
+
+
+def update(
+    *,
+    as_of: date | None = None,
+    relearn: bool = False,
+    approve: bool = False,
+    reject: bool = False,
+    at: At,
+) -> int:
+    """Fold new outcomes into the profile.
+
+    Args:
+        as_of: Use only what was known on this day; else on the newest that the book knows of.
+        relearn: Learn criteria and bins anew too, and use them if they do better on later accounts.
+        approve: Make the version that is held live.
+        reject: Turn the version that is held down.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.update import update as verb
+
+    with at.book() as book:
+        with at.steps() as step:
+            report = verb(book, as_of=as_of, relearn=relearn, approve=approve, reject=reject, progress=step)
+        at.show(report)
+    return 0
 
 
 def history(*, at: At) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from earmark.facts.fold import fold
 from earmark.learn.fields import Field
 from earmark.learn.tally import Tally
+from earmark.profile.anchor import Anchor
 from earmark.profile.bins import Criterion
 from earmark.profile.report import Counts
 from earmark.sources.domains import registrable
@@ -24,16 +25,25 @@ from earmark.sql.bins import digits
 from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, Wanted
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
-from earmark.sql.tally import MEASURES, SUMS, tally_query
+from earmark.sql.tally import MEASURES, SUMS, grouped_query, rows_query, tally_query
 from earmark.verbs.filling import late_fields
-from earmark.verbs.travel import fill, make
+from earmark.verbs.travel import bring, fill, make
 
 if TYPE_CHECKING:
     from earmark.book import Book
 
+COUNTED = "counted"  # the table of rows that a structure's tally is made of
 FEW_CYCLES = 5
 SHOWN_VALUES = 300
 FEW_NUMBERS = 12
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a structure holds fast: its anchor, and the fields that it asks, folded."""
+
+    anchor: Anchor
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,13 @@ class SnapshotInfo:
     sellers: tuple[str, ...]
     wanted: tuple[Wanted, ...]
     notes: tuple[str, ...] = ()
+    plan: Plan | None = None
+
+    @property
+    def anchor(self) -> Anchor:
+        """What a structure learned from it holds fast of it."""
+        plan = self.plan or Plan(self.as_of, self.wanted)
+        return Anchor(stall_days=plan.stall_days, sellers=self.sellers, targets=plan.targets, customers=plan.customers)
 
     @property
     def month(self) -> int:
@@ -73,21 +90,30 @@ class SnapshotInfo:
         return self.as_of.year * 12 + self.as_of.month - 1
 
 
-def snapshot(book: Book, as_of: date | None = None, horizon_months: int | None = None) -> SnapshotInfo:
-    """Take the snapshot of the worked accounts as of a date (default: today) and count it."""
+def snapshot(
+    book: Book, as_of: date | None = None, horizon_months: int | None = None, held: Held | None = None
+) -> SnapshotInfo:
+    """Take the snapshot of the worked accounts as of a date (default: today) and count it.
+
+    held: what stays as it was when a structure was learned, where its points alone are asked for.
+    """
     when = as_of or book.today
     deals, lost_deals, contracts, targets = book.engine.rows(ask.facts_known(when), step="facts known")[0]
     lasted = [(int(d), int(n)) for d, n in book.engine.rows(cycles(when), step="cycles")]
-    wanted, sellers = _wanted(book), _sellers(book)
+    wanted, sellers = _wanted(book, held), _sellers(book, held)
     chosen = book.settings
     long = percentile(lasted, 90) if sum(n for _, n in lasted) >= FEW_CYCLES else None
     plan = Plan(
         when, wanted, 2 * long if long else None, chosen.retry_months, chosen.contacted_days, chosen.renewal_days,
         _sites(chosen.own_domains), customers=not deals and bool(contracts),
     )  # fmt: skip
+    if held:
+        anchor = held.anchor
+        plan = replace(plan, stall_days=anchor.stall_days, customers=anchor.customers, targets=anchor.targets)
     found = _take(book, plan)
-    if targets and found[WON][0] and not any(found[o][0] for o in (LOST, STALLED, CONTACTED)):
-        found = _take(book, Plan(**{**vars(plan), "targets": True}))
+    if not held and targets and found[WON][0] and not any(found[o][0] for o in (LOST, STALLED, CONTACTED)):
+        plan = replace(plan, targets=True)
+        found = _take(book, plan)
     horizon = horizon_months or chosen.horizon_months
     ends = contracts if _tells_ends(book) else 0
     return _info(plan, found, horizon, (deals, lost_deals, ends, targets), (lasted, long), sellers)
@@ -152,6 +178,20 @@ def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_ce
     return _tally(info, criteria, unpacked(answer, criteria), answer)
 
 
+def count(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> Tally:
+    """Make the table `counted` of the snapshot, a row an account, also in the book's own engine; return its tally."""
+    make(book.engine, COUNTED, rows_query(criteria, field_columns(book, criteria), ask.SNAPSHOT))
+    bring(book, book.engine, COUNTED)
+    return counted(book, info, criteria, COUNTED)
+
+
+def counted(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], table: str) -> Tally:
+    """Return the tally of a table of such rows in the book's own engine."""
+    parts = len(digits([len(one.bins) for one in criteria])) if criteria else 0
+    answer = book.facts.arrays(grouped_query(table, parts), step="tally")
+    return _tally(info, criteria, unpacked(answer, criteria), answer)
+
+
 def unpacked(answer: dict[str, Any], criteria: Sequence[Criterion]) -> NDArray[np.int16]:
     """Return (lines, criteria) the positions of the bins that the columns p0..pN of an answer hold."""
     sizes = [len(one.bins) for one in criteria]
@@ -181,13 +221,16 @@ def field_columns(book: Book, criteria: Iterable[Criterion]) -> dict[str, Any]:
     return {field: say.column(f"f{want.number}") for field, want in asked.items() if want}
 
 
-def _wanted(book: Book) -> tuple[Wanted, ...]:
-    return tuple(columns(book).values())
+def _wanted(book: Book, held: Held | None) -> tuple[Wanted, ...]:
+    every = columns(book)
+    return tuple(want for name, want in every.items() if held is None or fold(name) in held.fields)
 
 
-def _sellers(book: Book) -> tuple[str, ...]:
-    """Number the owners of deals, sorted by name, in the temporary table `seller`."""
-    names = sorted(str(row[0]) for row in book.engine.rows(ask.distinct("deal", "owner"), step="owners"))
+def _sellers(book: Book, held: Held | None) -> tuple[str, ...]:
+    """Number the owners of deals in the temporary table `seller`: those held as they were, the others by name."""
+    known = held.anchor.sellers if held else ()
+    owners = {str(row[0]) for row in book.engine.rows(ask.distinct("deal", "owner"), step="owners")}
+    names = [*known, *sorted(owners - {*known})]
     fill(book.engine, "seller", ("owner", "seller"), [(name, i) for i, name in enumerate(names)], ("owner",))
     return tuple(names)
 
@@ -234,7 +277,7 @@ def _info(
         cycle_p90=lasted[1], cycle_days=percentile(lasted[0], 50) if of else None, cycle_of=of,
         first_close=min((row[3] for row in ended), default=None),
         last_close=max((row[4] for row in ended), default=None),
-        sellers=sellers, wanted=plan.wanted, notes=tuple(_notes(plan, n, known, lasted)),
+        sellers=sellers, wanted=plan.wanted, notes=tuple(_notes(plan, n, known, lasted)), plan=plan,
     )  # fmt: skip
 
 

@@ -74,11 +74,25 @@ def revert(book: Book, version: str | int) -> RevertReport:
     if chosen.body["profile_id"] == now.body["profile_id"]:
         held = number_of(now)
         return RevertReport(held, str(now.body["profile_id"]), number_of(chosen), held, changed=False)
-    made = book.add_version(like(chosen, "reverted"))
+    made = _gone_back(book, chosen)
     told = changes(*(loads(str(one.body["toml"]), "the saved profile") for one in (now, chosen)))
     return RevertReport(
         made, str(chosen.body["profile_id"]), number_of(chosen), number_of(now), changed=True, changes=told
     )
+
+
+def _gone_back(book: Book, chosen: Entry) -> int:
+    """Append the version, and keep the accounts' rows as they are now: later changes alone move its points."""
+    from earmark.book.kept import keep_rows
+    from earmark.verbs.folding import count, latest, live_version
+
+    structure = live_version(book.profiles(), chosen).structure(book)
+    day = latest(book) if structure else None
+    made = book.add_version({**like(chosen, "reverted"), **({"counted": day.isoformat()} if day else {})})
+    if structure and day:
+        count(book, structure, day)
+        keep_rows(book, made)
+    return made
 
 
 def lines(book: Book, saved: Sequence[Entry]) -> list[VersionLine]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.book.kept import keep_rows
 from earmark.config import parse
 from earmark.errors import CallError
 from earmark.facts.fold import fold
@@ -16,7 +17,9 @@ from earmark.learn.fields import Field
 from earmark.learn.hypothesis import refined
 from earmark.learn.learner import Learned, Options
 from earmark.learn.learner import learn as fit
+from earmark.learn.refit import Structure, anchored
 from earmark.learn.verdict import Contrast
+from earmark.profile.anchor import Anchor
 from earmark.profile.file import dumps, profile_id
 from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import Counts, Dropped, Hypothesis, LearnReport
@@ -77,6 +80,8 @@ def learn(
     found = found_by(book, when, objective, horizon_months, criteria, only=only, given=given, progress=told)
     kind = "by hand" if found.profile.worth is not None else "learned"  # the card is the hypothesis, as it was written
     version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id, kind)
+    if found.anchor is not None:
+        keep_rows(book, version)
     return replace(found, version=version)
 
 
@@ -132,7 +137,19 @@ def found_by(
     parted = churn_check(book, honest, rules, fields)
     notes = (*(said_of(paid, info.horizon_months) if paid else ()), *found.notes)
     parts = figures(book, info, found.profile, worth.currency)
-    return replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes, segments=parts)
+    found = replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes, segments=parts)
+    return replace(found, anchor=_anchor(book, info, found.profile, learned, len(wanted)))
+
+
+def _anchor(
+    book: Book, info: counting.SnapshotInfo, profile: Profile, learned: Learned, candidates: int
+) -> Anchor | None:
+    """Return what a refit of the points holds fast; a hypothesis, and a card made for value, keep theirs."""
+    if learned.untested or profile.objective == "value":
+        return None
+    held = replace(info.anchor, muted=learned.muted, passed=max(candidates - len(profile.card.criteria), 0))
+    tally = counting.count(book, info, Structure(profile, held).criteria)
+    return anchored(tally, profile, held, book.settings.kept_default)
 
 
 def _counts(info: counting.SnapshotInfo, learned: Learned) -> Counts:

@@ -1,10 +1,8 @@
 """Promotion: whether a new card takes the place of the one in use, by how both did on the same later accounts.
 
-The rule that S13 measures; the product does not ask it yet: `earmark learn` saves the card of today's data.
-
-It has to order them better by more than a card learned from another draw of the same accounts would: the
-interval of the gain of AUC lies above MARGIN. And it must not be surely worse in the goods of the best
-three tenths, or in what it says of chances.
+A fixed test, looked at once for each new card. It has to order the accounts better by more than a card learned from
+another draw of the same accounts would: the 90% interval of the gain of AUC, paired on the accounts, lies above
+MARGIN. And it must not be surely worse in the goods of the best three tenths, or in what it says of chances.
 """
 
 from __future__ import annotations
