@@ -73,7 +73,7 @@ def _looked(book: Book) -> list[date]:
 
 def challenge(book: Book, now: Live, when: date, reason: str, told: Callable[[str], None]) -> Challenge:
     """Learn a new structure, judge it against the one in use, and save it if it is better: live, or held."""
-    before = f"Learned anew, for {reason}: "
+    before = f"Learned anew ({reason}): "
     given = remembered(book, now.version)
     base = now.report.profile
     found = found_by(book, when, base.objective, base.horizon_months, None, given=given, progress=told)

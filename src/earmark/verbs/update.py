@@ -136,7 +136,7 @@ def _many(done: Folded) -> str:
         return f"Which accounts changed is not known any more, so all {done.accounts:,} were counted anew."
     if not done.accounts:
         return "No account changed, but a month went by: wins grew older, and deals stalled."
-    kinds = ", ".join(f"{n:,} {kind}" for kind, n in done.kinds.items())
+    kinds = ", ".join(f"{n:,} {kind.removesuffix('s') if n == 1 else kind}" for kind, n in done.kinds.items())
     return f"{done.accounts:,} account{'s' if done.accounts > 1 else ''} folded in: {kinds}."
 
 
