@@ -56,7 +56,8 @@ def test_the_counts_of_the_day_give_the_card_that_was_learned(world: tuple[Accou
     assert points(found) == points(structure.profile)
     bins = [b for b in found.card.criteria[0].bins if b.evidence]
     assert sum(b.evidence.good + b.evidence.bad + b.evidence.pending for b in bins if b.evidence) == len(accounts.ended)
-    assert found.tiers and found.rates
+    assert found.tiers
+    assert found.rates
     assert found.as_of == DAY
 
 

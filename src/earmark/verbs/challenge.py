@@ -84,6 +84,9 @@ def challenge(book: Book, now: Live, when: date, reason: str, told: Callable[[st
             f"{before}the same criteria, bins, exclusions and segments; their points are refitted already."
         )
     kept.key_rows(book.facts)  # before the next snapshot takes the place of these rows
+    if now.profile.verdict == "supported" and found.profile.verdict != "supported":
+        _note(book, when, found, promoted=False)
+        return Challenge(f"{before}what the data of today support is less than the card in use: {found.profile.why}")
     told("contest")
     judged = _judge(book, structure, found, when)
     if not judged.promotion.promoted:
