@@ -6,6 +6,7 @@ Two things tell of it: exports of different days, and property histories (see `b
 from __future__ import annotations
 
 from earmark.book.dated import FEWEST, LIKE, gather_values, letters, place_of
+from earmark.book.own_events import make_own_events, note_changes
 from earmark.book.scene import Field, Scene
 
 
@@ -16,6 +17,7 @@ def write_history(scene: Scene) -> None:
     Needs `told`, the lines of accounts that several lines tell of, where there are any.
     """
     gather_values(scene)
+    make_own_events(scene)
     several = bool(scene.engine.columns("told"))
     dated = {int(row[0]) for row in scene.engine.rows("SELECT DISTINCT field FROM set_value", step="dated fields")}
     if not dated and (not several or len({load.as_of for load in scene.loads}) < 2):
@@ -60,6 +62,7 @@ def _write_field(scene: Scene, field: Field, several: bool, dated: bool) -> None
         " ORDER BY day)",
         step="last words of days",
     )
+    note_changes(scene, field)
     written = f"account, field, {place}, known_until, load, line"
     run(
         f"INSERT INTO account_history ({written}) SELECT account, {field.number}, value, until, load, line"

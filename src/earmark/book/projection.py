@@ -35,11 +35,13 @@ from earmark.book.mentions import find_accounts
 from earmark.book.merging import merge_accounts, write_merged
 from earmark.book.money import write_money
 from earmark.book.moves import gather_moves
+from earmark.book.own_events import write_own_events
 from earmark.book.rates import wheel_version
 from earmark.book.raws import raws
 from earmark.book.record import Load, key_of
 from earmark.book.refused import refuse_lines
 from earmark.book.remarks import write_notes
+from earmark.book.rivals import write_rivals_news
 from earmark.book.scene import Scene, fields_of, parts_of
 from earmark.book.seen import find_sites, see_accounts, see_mentions
 from earmark.book.targets import mark_targets
@@ -47,7 +49,7 @@ from earmark.config import Settings
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import TABLES
 
-VERSION = 8  # raised when the same raws give other tables
+VERSION = 9  # raised when the same raws give other tables
 PASSES: tuple[Callable[[Scene], None], ...] = (
     write_fields,
     see_accounts,
@@ -76,6 +78,8 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     write_events,
     write_after_sale,
     mark_targets,
+    write_own_events,
+    write_rivals_news,
     write_problems,
     write_loads,
     write_notes,
@@ -106,6 +110,7 @@ def signature(loads: tuple[Load, ...], settings: Settings, answers: Answers) -> 
     """Return what a projection of these loads and answers is marked with: it differs whenever the tables could."""
     merged = [(pair.one, pair.other) for pair in answers.accepted]
     said = [list(settings.new_business_pipelines), settings.currency, settings.groups, wheel_version(), merged]
+    said += [list(settings.competitors)]
     said += [list(answers.names.accepted), list(answers.names.rejected)]
     words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()

@@ -82,3 +82,14 @@ def sure_kind(written: str) -> str:
         return word
     meant = [kind for kind, cue in _SAID.items() if cue.search(spaced)]
     return meant[0] if len(meant) == 1 else word
+
+
+_BAD_NEWS = re.compile(
+    r"\b(?:outages?|incidents?|downtime|breach(?:es)?|price (?:increases?|rises?|hikes?)|(?:raised|raises) prices?|"
+    r"end of life|sunset|discontinued)\b"
+)
+
+
+def is_bad_news(kind: str) -> bool:
+    """Return whether a competitor's event of a kind gives its customers cause to look around."""
+    return kind in {"acquisition", "layoffs"} or bool(_BAD_NEWS.search(kind.replace("_", " ").replace("-", " ")))
