@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from earmark.facts.events import EventReport, EventsReport
     from earmark.facts.merges import MergeReport, MergesReport
     from earmark.facts.problem import Problem
+    from earmark.facts.pursuits import DecisionsReport
     from earmark.facts.report import LoadReport, ProblemReport
     from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
     from earmark.verbs.decide import decide, say
+    from earmark.verbs.decisions import decisions
     from earmark.verbs.demo import demo
     from earmark.verbs.drift import drift
     from earmark.verbs.events import accept_event, events, reject_event, undo_event
@@ -59,6 +61,7 @@ _HOMES = {
     "BookError": "errors",
     "CallError": "errors",
     "DecideReport": "facts.decisions",
+    "DecisionsReport": "facts.pursuits",
     "DiffReport": "profile.versions",
     "DocumentReport": "profile.report",
     "DriftReport": "profile.drift",
@@ -91,6 +94,7 @@ _HOMES = {
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
     "decide": "verbs.decide",
+    "decisions": "verbs.decisions",
     "demo": "verbs.demo",
     "diff": "verbs.history",
     "document": "surfaces.api",
@@ -123,6 +127,7 @@ __all__ = [
     "BookError",
     "CallError",
     "DecideReport",
+    "DecisionsReport",
     "DiffReport",
     "DocumentReport",
     "DriftReport",
@@ -155,6 +160,7 @@ __all__ = [
     "accept_merge",
     "check",
     "decide",
+    "decisions",
     "demo",
     "diff",
     "document",

@@ -32,6 +32,7 @@ TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
     "DiffReport": "versions_text.diff_parts",
     "DecideReport": "decide_text.decide_parts",
+    "DecisionsReport": "decisions_text.decisions_parts",
     "DriftReport": "drift_text.drift_parts",
     "EditReport": "beside.edit_parts",
     "EventReport": "events_text.event_parts",

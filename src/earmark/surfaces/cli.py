@@ -52,6 +52,7 @@ EXAMPLES = {
     "earmark document --out icp.html --market targets.csv",
     "decide": 'earmark decide acme.example pursue --why "hires three engineers"\n'
     "earmark decide acme.example beta.example later --until 2026-10-01\nearmark decide acme.example undo",
+    "decisions": "earmark decisions\nearmark decisions --limit 100 --json",
     "say": 'earmark say harder --why "budgets are frozen"\nearmark say undo',
     "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
     "earmark settings get horizon_months",
@@ -121,7 +122,7 @@ for _place, _name in enumerate(
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
 for _name in ("update", "history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
-for _name in ("decide", "say"):
+for _name in ("decide", "decisions", "say"):
     app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 app.command(merges)
 app.command(events)

@@ -41,6 +41,21 @@ def decide(
     return 0
 
 
+def decisions(*, limit: int = 20, as_of: date | None = None, at: At) -> int:
+    """List decisions, newest first, and say who is worked and who answers.
+
+    Args:
+        limit: At most so many; the counts stay whole.
+        as_of: Use only what was known on this day; else today.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.decisions import decisions as verb
+
+    with at.book() as book:
+        at.show(verb(book, limit=limit, as_of=as_of))
+    return 0
+
+
 def say(what: str, /, *, why: str = "", by: str | None = None, as_of: date | None = None, at: At) -> int:
     """Keep what people say of the market, for drift to show.
 
