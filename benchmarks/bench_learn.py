@@ -83,7 +83,10 @@ def _bin(account: duckdb.DuckDBPyRelation, column: str, kind: str) -> str:
 
 
 def stopwatch() -> list[float]:
-    """Return the CPU times at which learning from the tally begins and at which the permutations have spoken."""
+    """Return the CPU times at which learning from the tally begins and at which the permutations have spoken.
+
+    Of the thread that learns: where accounts are many, a second one makes the check meanwhile.
+    """
     learner, at = importlib.import_module("earmark.learn.learner"), list[float]()
 
     def timed(name: str, *, after: bool) -> None:
@@ -91,7 +94,7 @@ def stopwatch() -> list[float]:
 
         def call(*given: object, **more: object) -> object:
             found = real(*given, **more) if after else None
-            at.append(time.process_time())
+            at.append(time.thread_time())
             return found if after else real(*given, **more)
 
         setattr(learner, name, call)

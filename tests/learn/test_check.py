@@ -7,7 +7,7 @@ import pytest
 from made_tables import AS_OF, Law, fields, table
 
 from earmark.learn import quarters
-from earmark.learn.check import Checked, check
+from earmark.learn.check import Checked, check, led
 from earmark.learn.learner import learn
 from earmark.learn.measures import held_by
 from earmark.learn.odds import MANY, banner, line, odds
@@ -36,7 +36,8 @@ def checked(tally: Tally, others: tuple[Other, ...] = ()) -> Checked:
     with one_thread():
         how = plan(tally)
         card = train(tally, outcomes(tally, 12, "kept", alike=True).y, how.rulers, how.limits, how.muted).card
-        return check(tally, how, card, others)
+        found = check(tally, how, others)
+        return replace(found, found=led(found.found, card, tally))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from made_tables import AS_OF, table
 
 from earmark.errors import CallError
-from earmark.learn.tally import NONE, SUMS, Tally
+from earmark.learn.tally import NONE, SUMS, Tally, in_order
 
 
 def same(one: Tally, other: Tally) -> bool:
@@ -40,6 +40,27 @@ def test_order_of_lines_criteria_and_bins_does_not_matter() -> None:
     mixed = replace(mixed, criteria=(turned, *mixed.criteria[1:]), codes=codes)
     mixed = replace(mixed, criteria=tuple(mixed.criteria[k] for k in columns), codes=mixed.codes[:, columns])
     assert same(mixed.ordered(), whole.ordered())
+
+
+def test_lines_in_order_stay_as_they_are() -> None:
+    whole = table(300, 3).ordered()
+    assert whole.ordered().count is whole.count
+    assert whole.pick(np.arange(300)[::-1]).ordered().count is not whole.count
+    twice = whole.pick(np.repeat(np.arange(300), 2)).ordered()
+    assert same(twice, replace(whole, count=2 * whole.count))
+
+
+def test_codes_are_kept_column_by_column() -> None:
+    whole = table(300, 3).ordered()
+    for one in (whole, whole.pick(np.arange(0, 300, 7)), whole.pick(whole.outcome == 1), whole.only([3, 1])):
+        assert one.codes.flags.f_contiguous
+    assert whole.table.codes.base is whole.codes.base
+
+
+def test_criteria_in_order_are_those_of_an_ordered_tally() -> None:
+    whole = table(300, 3)
+    turned = [replace(one, bins=one.bins[::-1]) for one in whole.criteria[::-1]]
+    assert in_order(turned) == whole.ordered().criteria
 
 
 def test_equal_lines_become_one() -> None:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from earmark.config import Settings
-from earmark.learn.tally import CONTACTED, LOST, WON
+from earmark.learn.tally import CONTACTED, LOST, WON, in_order
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.report import Amounts
 from earmark.verbs.commerce import commerce, examples, kept
-from earmark.verbs.counting import fields, percentile, snapshot, tally
+from earmark.verbs.counted import Counted
+from earmark.verbs.counting import fields, snapshot, tally
 
 SIZE = Criterion("Size", "Number", "number", (
     Bin("small", high=Decimal(50)), Bin("large", low=Decimal(50)), Bin("missing", missing=True),
@@ -129,6 +130,16 @@ def test_tallies_unpack_patterns(facts: Any, made_book: Any) -> None:
     assert rows == [([0, 0], WON, month), ([1, 2], LOST, month), ([2, 1], LOST, month)]
 
 
+def test_criteria_in_order_are_counted_in_the_order_of_a_tally(facts: Any, made_book: Any) -> None:
+    for number in range(1, 61):
+        facts.account(number, f0=Decimal(7 * number % 100) if number % 5 else None, f2=";x;" if number % 3 else ";y;")
+        facts.deal(number, "2024-01-01", f"2024-0{2 + number % 4}-01", "won" if number % 2 else "lost")
+    counted = tally(made_book, snapshot(made_book), in_order([TOOL, SIZE]))
+    assert [one.name for one in counted.criteria] == ["Size", "Tool"]
+    assert 20 < len(counted.count) < 60
+    assert counted.ordered().count is counted.count  # nothing was left to sort
+
+
 def test_money_and_time_stand_on_their_counts(facts: Any, made_book: Any) -> None:
     worked(facts, ["won"] * 4 + ["lost"] * 4)
     for number, end in ((1, "2024-06-01"), (2, None), (3, None), (4, None)):
@@ -167,8 +178,9 @@ def test_examples_show_the_renewed_the_lost_and_the_gone(facts: Any, made_book: 
 
 
 def test_percentile_is_a_value_that_occurs() -> None:
-    assert percentile([(5, 1), (1, 8), (100, 1)], 90) == 5
-    assert percentile([], 90) == 0
+    counted = Counted.of([(5, 1), (1, 8), (100, 1)])
+    assert [counted.percentile(percent) for percent in (0, 80, 81, 90, 100)] == [1, 1, 5, 5, 100]
+    assert Counted.of([]).percentile(90) == 0
 
 
 def test_a_snapshot_is_taken_again_for_another_day(facts: Any, made_book: Any) -> None:

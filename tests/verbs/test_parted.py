@@ -46,12 +46,12 @@ def test_the_latest_churned_are_held_against_the_exclusions(made_book: Any) -> N
     rules = exclusions(counted, outcomes(counted, 12, "kept"), rulers)
     names = {rule.name for rule in rules}
     assert "Category: agency" in names
-    check = churn_check(made_book, counted, [r for r in rules if r.name == "Category: agency"], found)
+    check = churn_check(made_book, info, counted, [r for r in rules if r.name == "Category: agency"], found)
     assert len(check.latest) == 10
     assert [one.left for one in check.latest] == sorted((one.left for one in check.latest), reverse=True)
     agencies = {f"A{number}" for number in range(3, 121, 3)}
     assert all((one.name in agencies) == (one.excluded_by == "Category: agency") for one in check.latest)
-    none = churn_check(made_book, counted, (), found)
+    none = churn_check(made_book, info, counted, (), found)
     assert not any(one.excluded_by for one in none.latest)
     assert "Category: agency" in {gap.name for gap in none.gaps}
 
@@ -62,4 +62,4 @@ def test_without_churn_there_is_nothing_to_hold(facts: Any, made_book: Any) -> N
     info = snapshot(made_book)
     worth_of(made_book, info)
     found = fields(made_book, info)
-    assert churn_check(made_book, tally(made_book, info, ()), (), found).latest == ()
+    assert churn_check(made_book, info, tally(made_book, info, ()), (), found).latest == ()

@@ -10,6 +10,7 @@ from earmark.profile.report import Figure
 from earmark.profile.rules import Exclusion
 from earmark.profile.scorecard import Scorecard
 from earmark.profile.segments import BY_TIER, Condition, Segment
+from earmark.verbs.counted import Counted
 from earmark.verbs.counting import snapshot
 from earmark.verbs.segmented import ALL, figures, median
 from earmark.verbs.worth import worth_of
@@ -83,8 +84,8 @@ def test_without_conditions_there_is_nothing_to_say(facts: Any, made_book: Any) 
 
 
 def test_a_median_of_few_is_not_told_and_of_many_lies_within_its_interval() -> None:
-    assert median([(10, 4)]) is None
-    found = median([(n, 1) for n in range(1, 101)])
+    assert median(Counted.of([(10, 4)])) is None
+    found = median(Counted.of((n, 1) for n in range(1, 101)))
     assert found is not None
     assert (found.value, found.of) == (50.0, 100)
     assert 40 <= found.low < 50 < found.high <= 60

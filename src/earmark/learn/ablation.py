@@ -13,7 +13,8 @@ import numpy as np
 
 from earmark.learn import quarters
 from earmark.learn.binsums import added
-from earmark.learn.measures import auc, held_by
+from earmark.learn.distinct import distinct
+from earmark.learn.measures import areas, held_in
 from earmark.learn.pairs import widened
 from earmark.learn.points import Card
 from earmark.learn.tally import Floats, Ints, Tally
@@ -39,8 +40,8 @@ class _Test:
         return self.tally.count.astype(float)
 
 
-def ablation(tally: Tally, walked: Sequence[Walked], plan: Plan, card: Card) -> Ablation | None:
-    """Return what each criterion of the earlier card adds on the accounts since; `card` is the one of today.
+def ablation(tally: Tally, walked: Sequence[Walked], plan: Plan) -> Ablation | None:
+    """Return what each criterion of the earlier card adds on the accounts since.
 
     walked: the past year's quarters, or the blocks or folds that stand for them. The first card is
     learned again without each criterion; all quarters are judged, else the first block or fold.
@@ -59,7 +60,7 @@ def ablation(tally: Tally, walked: Sequence[Walked], plan: Plan, card: Card) -> 
     lost = [_lost(tally.criteria[k].name, whole, _without(first, k, test, plan), test, plan.seed) for k in own]
     order = sorted(lost, key=lambda one: (-round(one.auc, 9), one.criterion))
     since = quarters.name(first.part.quarter) if first.part.quarter is not None else ""
-    return Ablation(since, test.tally.accounts, float(test.weight @ test.y), tuple(order), *leader(card, tally))
+    return Ablation(since, test.tally.accounts, float(test.weight @ test.y), tuple(order))
 
 
 def _y(tally: Tally, judged: Sequence[Walked]) -> Floats:
@@ -72,8 +73,10 @@ def _y(tally: Tally, judged: Sequence[Walked]) -> Floats:
 
 
 def _lines(judged: Sequence[Walked]) -> Ints:
-    found: Ints = np.unique(np.concatenate([w.part.later for w in judged]))
-    return found
+    held = np.zeros(max(int(w.part.later.max(initial=-1)) for w in judged) + 1, bool)
+    for one in judged:
+        held[one.part.later] = True
+    return np.flatnonzero(held)
 
 
 def _without(one: Walked, k: int, test: _Test, plan: Plan) -> Ints:
@@ -87,33 +90,37 @@ def _without(one: Walked, k: int, test: _Test, plan: Plan) -> Ints:
 
 def _lost(name: str, whole: Ints, less: Ints, test: _Test, seed: int) -> Without:
     """Return what is lost of AUC and of the goods in the best 30%, with intervals over accounts drawn anew."""
-    lines, place = np.unique(np.column_stack([whole, less]), axis=0, return_inverse=True)
-    place = place.reshape(-1)
+    (wholes, one), (lesses, other) = distinct(whole), distinct(less)
+    keys, place = distinct(one * len(lesses) + other)
+    lines = np.column_stack([wholes[keys // len(lesses)], lesses[keys % len(lesses)]])
     good, weight = added(place, test.weight * test.y, len(lines)), added(place, test.weight, len(lines))
-    seen = [_worth(lines[:, 0], good, weight), _worth(lines[:, 1], good, weight)]
-    loss = np.subtract(*seen)
-    drawn = np.array([np.subtract(*pair) for pair in _drawn(lines, good, weight, seed)])
-    low, high = np.percentile(drawn, ENDS, axis=0)
+    loss = _gaps(lines, good[None], (weight - good)[None])[0]
+    low, high = np.percentile(_gaps(lines, *_drawn(good, weight, seed)), ENDS, axis=0)
     ends = [(float(min(a, v)), float(max(b, v))) for a, b, v in zip(low, high, loss, strict=True)]
     return Without(name, float(loss[0]), *ends[0], float(loss[1]), *ends[1])
 
 
-def _drawn(lines: Ints, good: Floats, weight: Floats, seed: int) -> list[tuple[Floats, Floats]]:
-    """Return the worth of either score in each draw: goods and others of each pair of scores drawn together."""
+def _drawn(good: Floats, weight: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Return (draws, pairs of scores) goods and others, drawn together; draws of one kind alone are left out."""
     rng = np.random.default_rng(seed)
     both = np.concatenate([good, np.maximum(weight - good, 0)])
     draws = rng.multinomial(round(float(both.sum())), both / both.sum(), size=TIMES).astype(float)
-    size = len(good)
-    parts = [(d[:size], d[:size] + d[size:]) for d in draws]
-    return [(_worth(lines[:, 0], g, w), _worth(lines[:, 1], g, w)) for g, w in parts if 0 < g.sum() < w.sum()]
+    goods, others = np.split(draws, 2, axis=1)
+    held = (goods.sum(axis=1) > 0) & (others.sum(axis=1) > 0)
+    return goods[held], others[held]
 
 
-def _worth(score: Ints, good: Floats, weight: Floats) -> Floats:
-    """Return AUC and the share of goods in the best 30%."""
-    value = score.astype(float)
-    return np.array(
-        [auc(value, good, weight - good), held_by(value, good, weight, BEST) / max(float(good.sum()), 1e-9)]
-    )
+def _gaps(lines: Ints, goods: Floats, bads: Floats) -> Floats:
+    """Return (draws, 2) what AUC, and the share of goods in the best 30%, are more by the first score of each line."""
+    found = []
+    for score in lines.T:
+        values, place = distinct(-score)
+        hot = np.eye(len(values))[place]
+        ranked = goods @ hot, bads @ hot
+        share = held_in(*ranked, BEST) / np.maximum(goods.sum(axis=1), 1e-9)
+        found.append(np.column_stack([areas(*ranked), share]))
+    gaps: Floats = found[0] - found[1]
+    return gaps
 
 
 def leader(card: Card, tally: Tally) -> tuple[str, float]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from earmark.learn.binsums import Binned
+from earmark.learn.distinct import CLOSE, distinct, firsts
 from earmark.learn.rows import Rows
 from earmark.learn.tally import Flags, Floats, Ints
 
@@ -185,12 +186,11 @@ def patterns(places: list[Ints]) -> tuple[int, Ints, Ints]:
     for place in places:
         size = int(place.max(initial=0)) + 1
         key, parts = key * size + place, parts * size
-        if parts > 1 << 20:
-            _, key = np.unique(key, return_inverse=True)
-            key = key.reshape(-1)
+        if parts > CLOSE:
+            _, key = distinct(key)
             parts = int(key.max(initial=0)) + 1
-    _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
-    return len(first), first, pattern.reshape(-1)
+    found, pattern = distinct(key)
+    return len(found), firsts(pattern, len(found)), pattern
 
 
 def _patterns(table: Binned, choice: Rows, chosen: Ints) -> tuple[Ints, Floats]:

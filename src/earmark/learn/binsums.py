@@ -5,37 +5,37 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.learn.tally import Floats, Ints, Tally
+if TYPE_CHECKING:
+    from earmark.learn.tally import Floats, Ints, Tally
 
 PACK = (50.0, 400.0)  # combinations of a pack at most: with few lines, with many
 
 
 def added(codes: Ints, weights: Floats, size: int) -> Floats:
     """Return (size,): the sum of `weights` over each of `codes`."""
-    found: Floats = np.bincount(codes, weights, size).astype(np.float64)
+    found: Floats = np.bincount(codes, weights, size).astype(np.float64, copy=False)
     return found
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A few criteria counted at once. codes: (lines,) combination of their bins; holds: (combinations, bins) 0 or 1."""
+    """A few criteria counted at once.
+
+    codes: (lines,) combination of their bins. bins: which bins these are; holds: (combinations, these bins) 0 or 1.
+    """
 
     codes: Ints
-    part: slice
+    bins: Ints
     holds: Floats
 
     def sums(self, weights: Floats) -> Floats:
         """Return (combinations,): the sum of (lines,) `weights` over each."""
         return added(self.codes, weights, len(self.holds))
-
-    def beside(self, other: Pack, weights: Floats) -> Floats:
-        """Return (combinations, the other's combinations): the sum of (lines,) `weights` over each pair."""
-        size = len(other.holds)
-        return added(self.codes * size + other.codes, weights, len(self.holds) * size).reshape(-1, size)
 
 
 @dataclass(frozen=True)
@@ -69,53 +69,61 @@ class Binned:
 
     def pick(self, lines: Ints) -> Binned:
         """Return the codes of some of the lines."""
-        return Binned(np.ascontiguousarray(self.codes[:, lines]), self.starts)
+        return Binned(self.codes.take(lines, axis=1), self.starts)
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:
-        """The criteria by twos and threes, as far as their combinations stay few."""
+        """The criteria by a few, the largest first, as far as their combinations stay few."""
         most = float(np.clip((self.codes.shape[1] / 2) ** 0.5, *PACK))
-        packs, room = list[list[int]](), 0.0
-        for k in range(len(self.codes)):
-            room /= self.size(k)
-            if room < 1:
-                packs, room = [*packs, []], most / self.size(k)
-            packs[-1].append(k)
+        packs, room = list[list[int]](), list[float]()
+        for k in sorted(range(len(self.codes)), key=self.size, reverse=True):
+            at = next((i for i, left in enumerate(room) if left >= self.size(k)), len(packs))
+            if at == len(packs):
+                packs, room = [*packs, []], [*room, most]
+            packs[at].append(k)
+            room[at] /= self.size(k)
         return tuple(self._pack(members) for members in packs)
 
     def _pack(self, members: list[int]) -> Pack:
         sizes = [self.size(k) for k in members]
-        part = slice(int(self.starts[members[0]]), int(self.starts[members[-1] + 1]))
-        codes = np.ravel_multi_index(tuple(self.codes[k] for k in members), sizes)
+        bins = np.concatenate([np.arange(self.bins)[self.part(k)] for k in members])
+        codes = self.codes[members[0]].astype(np.int64)
+        for k, size in zip(members[1:], sizes[1:], strict=True):
+            codes *= size
+            codes += self.codes[k]
         cells = np.unravel_index(np.arange(math.prod(sizes)), sizes)
         holds = [np.eye(size)[place] for size, place in zip(sizes, cells, strict=True)]
-        return Pack(np.asarray(codes, np.int64), part, np.concatenate(holds, axis=1))
+        return Pack(codes, bins, np.concatenate(holds, axis=1))
 
     def sums(self, weights: Floats) -> Floats:
         """Return (bins,): the sum of (lines,) `weights` over each bin."""
-        if not len(self.codes):
-            return np.zeros(0)
-        return np.concatenate([one.sums(weights) @ one.holds for one in self.packs])
+        found = np.zeros(self.bins)
+        for one in self.packs:
+            found[one.bins] = one.sums(weights) @ one.holds
+        return found
 
     def pairs(self, weights: Floats) -> Floats:
         """Return (bins, bins): the sum of (lines,) `weights` over each pair of bins."""
-        table = np.zeros((self.bins, self.bins))
+        table, wide = np.zeros((self.bins, self.bins)), max((len(one.holds) for one in self.packs), default=0)
+        both = np.empty(self.codes.shape[1], np.int64)
         for at, one in enumerate(self.packs):
-            table[one.part, one.part] = (one.holds.T * one.sums(weights)) @ one.holds
+            table[np.ix_(one.bins, one.bins)] = (one.holds.T * one.sums(weights)) @ one.holds
+            first, size = one.codes * wide, len(one.holds)
             for other in self.packs[at + 1 :]:
-                block = one.holds.T @ one.beside(other, weights) @ other.holds
-                table[one.part, other.part], table[other.part, one.part] = block, block.T
+                np.add(first, other.codes, out=both)
+                beside = added(both, weights, size * wide).reshape(size, wide)[:, : len(other.holds)]
+                block = one.holds.T @ beside @ other.holds
+                table[np.ix_(one.bins, other.bins)], table[np.ix_(other.bins, one.bins)] = block, block.T
         return table
 
     def spread(self, values: Floats) -> Floats:
         """Return (lines,): for each line the sum of its bins' `values`."""
         total = np.zeros(self.codes.shape[1])
-        for k, code in enumerate(self.codes):
-            total += values[self.part(k)][code]
+        for one in self.packs:
+            total += (one.holds @ values[one.bins])[one.codes]
         return total
 
 
 def binned(tally: Tally) -> Binned:
-    """Return the codes of a tally with all its bins numbered through."""
-    starts = np.cumsum([0, *(len(c.bins) for c in tally.criteria)])
-    return Binned(np.ascontiguousarray(tally.codes.T), starts.astype(np.int64))
+    """Return the codes of a tally with all its bins numbered through; a tally keeps what is packed for it."""
+    return tally.table

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from earmark.learn.beta import NEVER, interval
+from earmark.learn.distinct import distinct
 from earmark.learn.tally import Floats, Ints, Tally
 from earmark.learn.training import Trained
 from earmark.profile.rules import Rate
@@ -24,12 +25,14 @@ def calibrate(trained: Trained, tally: Tally, y: Floats, lowest: int, *, trusted
     """Return the expected rate of each run of scores, from the highest down; the last starts at `lowest` or below."""
     scores, weight = trained.card.scores(tally), tally.count.astype(float)
     base = float(np.clip(weight @ y / weight.sum(), NEVER, 1 - NEVER))
-    rows = _rows(scores, weight)
+    values, place = distinct(scores)
+    sizes, good = (np.bincount(place, one).astype(float) for one in (weight, weight * y))
+    rows = _rows(values, sizes)
     accounts, goods, said = (np.zeros(len(rows)) for _ in range(3))
     for i, (low, high) in enumerate(rows):
-        held = (scores >= low) & (scores < high)
-        accounts[i], goods[i] = weight[held].sum(), weight[held] @ y[held]
-        said[i] = weight[held] @ trained.chance(scores[held]) / accounts[i]
+        held = (values >= low) & (values < high)
+        accounts[i], goods[i] = sizes[held].sum(), good[held].sum()
+        said[i] = sizes[held] @ trained.chance(values[held]) / accounts[i]
     prior = GOODS / base
     rate = rising((goods + prior * said) / (accounts + prior), accounts + prior)
     rate = np.clip(rate if trusted else shrunk(rate, base), NEVER, 1 - NEVER)
@@ -50,14 +53,12 @@ def shrunk(rate: Floats, base: float) -> Floats:
     return found
 
 
-def _rows(scores: Ints, weight: Floats) -> list[tuple[int, int]]:
+def _rows(values: Ints, sizes: Floats) -> list[tuple[int, int]]:
     """Return runs of scores (from, up to) from the lowest up, each holding enough accounts."""
-    values, place = np.unique(scores, return_inverse=True)
-    sizes = np.bincount(place, weight)
-    least = max(FEWEST, SHARE * weight.sum())
+    least = max(FEWEST, SHARE * sizes.sum())
     starts, held = [int(values[0])], 0.0
-    for value, size in zip(values.tolist(), sizes.tolist(), strict=True):
-        if held >= least and weight[scores >= value].sum() >= least:
+    for i, (value, size) in enumerate(zip(values.tolist(), sizes.tolist(), strict=True)):
+        if held >= least and sizes[i:].sum() >= least:
             starts.append(value)
             held = 0.0
         held += size

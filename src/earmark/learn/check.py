@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from earmark.learn import quarters
-from earmark.learn.ablation import ablation
+from earmark.learn.ablation import ablation, leader
 from earmark.learn.measures import Area, brier, lift_curve, log_loss, spread
 from earmark.learn.odds import odds
 from earmark.learn.periods import Judged, Other, edge, judge, periods, rivals, summed, within
@@ -41,10 +41,10 @@ class Checked:
     used: tuple[Used, ...] = ()
 
 
-def check(tally: Tally, plan: Plan, card: Card, others: Sequence[Other] = ()) -> Checked:
-    """Return how the card does on accounts it was not learned from, in order of time where dates tell it.
+def check(tally: Tally, plan: Plan, others: Sequence[Other] = ()) -> Checked:
+    """Return how cards of the plan do on accounts they were not learned from, in order of time where dates tell it.
 
-    card: the one learned from the whole. others: cards to judge beside it, such as an earlier version or a hypothesis.
+    others: cards to judge beside them, such as an earlier version or a hypothesis.
     """
     walked, in_time = walk(tally, plan)
     if not walked:
@@ -59,10 +59,18 @@ def check(tally: Tally, plan: Plan, card: Card, others: Sequence[Other] = ()) ->
         kept=summed(found, walked, "kept"),
         rivals=rivals(walked, others, now),
         odds=odds(judged, plan.seed),
-        ablation=ablation(tally, judged, plan, card),
+        ablation=ablation(tally, judged, plan),
     )
     whole = _of_value(whole) if any(w.part.retained.any() for w in judged) else whole
     return Checked(whole, tuple(_used(w) for w in walked if w.part.quarter in now))
+
+
+def led(found: Check, card: Card, tally: Tally) -> Check:
+    """Return the check with the criterion that leads the card learned from the whole."""
+    if found.ablation is None:
+        return found
+    name, share = leader(card, tally)
+    return replace(found, ablation=replace(found.ablation, leader=name, share=share))
 
 
 def _used(one: Walked) -> Used:

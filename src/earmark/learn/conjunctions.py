@@ -19,7 +19,8 @@ DEEPEST = 3  # conditions
 BEAM = 8  # conjunctions kept at each depth
 DRAWN = 10.0  # accounts at the overall rate that a rate is drawn to before it is ranked
 
-Bins = frozenset[tuple[int, tuple[int, ...]]]  # criterion, bins numbered through
+Asked = tuple[int, tuple[int, ...]]  # criterion, bins numbered through
+Bins = frozenset[Asked]
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from earmark.learn.binsums import binned
 from earmark.learn.draw import SOUGHT, enough
 from earmark.learn.lifts import rate_inside
 from earmark.learn.measures import area, auc
@@ -24,6 +26,7 @@ PERFECT, PERFECT_LOW = 0.95, 0.90  # area under the ROC curve of one field, and 
 WORKED, WORKED_GAP, WORKED_LOW = 0.78, 0.10, 0.68  # of a number or date that grew because a deal was worked
 NAMED, NAMED_GAP, NAMED_LOW = 0.85, 0.15, 0.75  # of a category
 WINS = 5  # that anything of this needs
+AGAINST = (("won", "lost"), ("won", "lost deals"), ("customers who left", "those who stayed"))  # how far each is filled
 
 
 @dataclass(frozen=True)
@@ -40,25 +43,35 @@ def leaks(tally: Tally, found: Outcomes) -> Suspects:
     won = int(tally.count[found.won].sum())
     if won < WINS or tally.accounts - won < WINS:
         return Suspects((), ())
-    dropped, muted = _by_filling(tally, found)
-    rest = tally.without([d.field for d in dropped])
-    return Suspects((*dropped, *_by_order(rest, found)), muted, _silent(rest, found))
+    filled = _filled(tally, found)
+    dropped, muted = _by_filling(tally, filled)
+    gone = [d.field for d in dropped]
+    return Suspects((*dropped, *_by_order(tally.without(gone), found)), muted, _silent(tally, filled, gone))
 
 
-def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
+def _filled(tally: Tally, found: Outcomes) -> dict[str, Ints]:
+    """Return of each kind of accounts (criteria, 2) those with a value, and those without."""
+    table, kinds = binned(tally), dict[str, Ints]()
+    everybody, contacted = np.ones(len(tally.count), bool), tally.outcome == CONTACTED
+    some = {"all": everybody, "won": found.won, "contacted": contacted, "customers who left": found.churned}
+    for name, side in some.items():
+        count = np.where(side, tally.count, 0)
+        sums = table.sums(count.astype(float)) if side.any() else np.zeros(table.bins)
+        missing = sums[table.starts[1:] - 1].astype(np.int64)
+        kinds[name] = np.column_stack([count.sum() - missing, missing])
+    kinds["lost"] = kinds["all"] - kinds["won"]
+    kinds["lost deals"] = kinds["lost"] - kinds["contacted"]
+    kinds["those who stayed"] = kinds["won"] - kinds["customers who left"]
+    return kinds
+
+
+def _by_filling(tally: Tally, filled: Mapping[str, Ints]) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
     """Return fields filled for the won and not for the lost (or the other way), and those merely noticed."""
     dropped: dict[str, Dropped] = {}
     muted: list[str] = []
-    customers, dealt = found.won, tally.outcome != CONTACTED
-    pairs: tuple[tuple[Flags, Flags, str, str], ...] = (
-        (customers, ~customers, "won", "lost"),
-        (customers, ~customers & dealt, "won", "lost deals"),
-        (found.churned, customers & ~found.churned, "customers who left", "those who stayed"),
-    )
-    for criterion, code in zip(tally.criteria, tally.codes.T, strict=True):
-        filled = code != len(criterion.bins) - 1
-        for one, other, name, against in pairs:
-            table = [int(tally.count[f & side].sum()) for side in (one, other) for f in (filled, ~filled)]
+    for k, criterion in enumerate(tally.criteria):
+        for name, against in AGAINST:
+            table = [*filled[name][k].tolist(), *filled[against][k].tolist()]
             if min(table[0] + table[1], table[2] + table[3]) < WINS:
                 continue
             gap = abs(table[0] / (table[0] + table[1]) - table[2] / (table[2] + table[3]))
@@ -73,15 +86,11 @@ def _by_filling(tally: Tally, found: Outcomes) -> tuple[tuple[Dropped, ...], tup
     return tuple(dropped.values()), tuple(sorted(set(muted) - set(dropped)))
 
 
-def _silent(tally: Tally, found: Outcomes) -> tuple[str, ...]:
-    """Return the fields that are filled in alike for won and for lost."""
-    alike = []
-    for criterion, code in zip(tally.criteria, tally.codes.T, strict=True):
-        filled = code != len(criterion.bins) - 1
-        table = [int(tally.count[f & side].sum()) for side in (found.won, ~found.won) for f in (filled, ~filled)]
-        if _beyond(table, 1.0) < TOLD:
-            alike.append(criterion.field)
-    return tuple(sorted(set(alike)))
+def _silent(tally: Tally, filled: Mapping[str, Ints], gone: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields, but those gone, that are filled in alike for won and for lost."""
+    tables = np.concatenate([filled["won"], filled["lost"]], axis=1).tolist()
+    alike = {c.field for c, table in zip(tally.criteria, tables, strict=True) if _beyond(table, 1.0) < TOLD}
+    return tuple(sorted(alike - set(gone)))
 
 
 def _beyond(table: list[int], least: float) -> float:

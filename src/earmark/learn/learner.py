@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from earmark.learn.beta import interval
 from earmark.learn.calibrate import calibrate
 from earmark.learn.cents import rates_in_cents, tiers_in_cents
 from earmark.learn.chance import p_value
-from earmark.learn.check import Used, check
+from earmark.learn.check import Used, check, led
+from earmark.learn.draw import JUDGED
 from earmark.learn.exclusions import exclusions
 from earmark.learn.fields import Field
 from earmark.learn.hypothesis import Written, prior_of
@@ -22,13 +24,13 @@ from earmark.learn.periods import Other
 from earmark.learn.points import Limits
 from earmark.learn.ranges import ruler
 from earmark.learn.segments import Sought, covered, covering, segments
-from earmark.learn.sellers import bounded, sellers
-from earmark.learn.shuffle import shuffle
+from earmark.learn.sellers import Influence, bounded, sellers
+from earmark.learn.shuffle import Shuffled, shuffle
 from earmark.learn.standing import evident, ruled_out, standing, unheard, weighed, without_twins
 from earmark.learn.staying import KEPT_BY_DEFAULT, WORTH, in_words
 from earmark.learn.tally import CONTACTED, STALLED, Tally
-from earmark.learn.teach import Plan, teach
-from earmark.learn.threads import one_thread
+from earmark.learn.teach import Plan, Taught, teach
+from earmark.learn.threads import one_thread, together
 from earmark.learn.tiers import tiers
 from earmark.learn.value import FREE, NO_MONEY, Costs, told, value
 from earmark.learn.verdict import ALPHA, Contrast, Ruling, before, ruling
@@ -133,13 +135,15 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         options.horizon_months, objective, rulers, limits, muted, options.seed, options.kept_default, prior,
         options.costs,
     )  # fmt: skip
-    taught, moved = bounded(tally, found, plan)
+    tested, judged = together(
+        partial(_tested, tally, found, plan),
+        partial(check, tally, plan, beside(options.others, written, tally.as_of)),
+        at_once=len(tally.count) > JUDGED,
+    )
+    taught, moved, shuffled, p = tested
     trained = taught.trained
-    shuffled = shuffle(tally, found.y, options.seed)
-    aimed = shuffled if taught.worth is None else shuffle(tally, taught.aim, options.seed)
-    p = p_value(tally, aimed, muted)
-    judged = check(tally, plan, trained.card, beside(options.others, written, tally.as_of))
-    checked = replace(judged.found, p_value=p, sellers=sellers(trained, tally, options.sellers, moved))
+    checked = led(judged.found, trained.card, tally)
+    checked = replace(checked, p_value=p, sellers=sellers(trained, tally, options.sellers, moved))
     alone = teach(tally, found, replace(plan, prior=None)).trained if prior and p <= ALPHA else trained
     ruled = forced or ruling(p, counts, checked, len(alone.card.kept))
 
@@ -182,6 +186,14 @@ def _learned(tally: Tally, fields: tuple[Field, ...], options: Options, written:
         segments=parts or BY_TIER,
         muted=tuple(sorted({*suspects.muted, *suspects.silent})),
     )
+
+
+def _tested(tally: Tally, found: Outcomes, plan: Plan) -> tuple[Taught, Influence | None, Shuffled, float]:
+    """Return the card, what each seller would move, shuffled outcomes, and how often these look as telling."""
+    taught, moved = bounded(tally, found, plan)
+    shuffled = shuffle(tally, found.y, plan.seed)
+    aimed = shuffled if taught.worth is None else shuffle(tally, taught.aim, plan.seed)
+    return taught, moved, shuffled, p_value(tally, aimed, plan.muted)
 
 
 def _as_known(written: Written, month: int) -> Written:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from earmark.learn.distinct import distinct
 from earmark.learn.tally import Floats
 from earmark.profile.report import LiftPoint
 
@@ -26,11 +27,18 @@ class Area:
 
 def auc(score: Floats, good: Floats, bad: Floats) -> float:
     """Return how often a good account outscores a bad one, ties half; (lines,) weights of either."""
-    _, place = np.unique(score, return_inverse=True)
+    _, place = distinct(score)
     goods, bads = np.bincount(place, good), np.bincount(place, bad)
     below = np.cumsum(bads) - bads
     total = float(goods.sum() * bads.sum())
     return float(goods @ (below + bads / 2)) / total if total > 0 else 0.5
+
+
+def areas(goods: Floats, bads: Floats) -> Floats:
+    """Return (draws,) the same of (draws, scores) goods and bads, the best score first."""
+    above = np.cumsum(goods, axis=1) - goods / 2
+    found: Floats = (bads * above).sum(axis=1) / (goods.sum(axis=1) * bads.sum(axis=1))
+    return found
 
 
 def area(score: Floats, good: Floats, bad: Floats) -> Area | None:
@@ -65,9 +73,19 @@ def brier(chance: Floats, y: Floats, weight: Floats) -> float:
 
 def held_by(score: Floats, good: Floats, weight: Floats, share: float) -> float:
     """Return how many goods the best `share` of accounts holds; (lines,) goods and accounts, ties share evenly."""
-    _, place = np.unique(-score, return_inverse=True)
+    _, place = distinct(-score)
     accounts = np.append(0, np.cumsum(np.bincount(place, weight))) / max(float(weight.sum()), 1e-9)
     return float(np.interp(share, accounts, np.append(0, np.cumsum(np.bincount(place, good)))))
+
+
+def held_in(goods: Floats, bads: Floats, share: float) -> Floats:
+    """Return (draws,) the same of (draws, scores) goods and bads, the best score first."""
+    accounts = goods + bads
+    room = share * accounts.sum(axis=1, keepdims=True)
+    before = np.cumsum(accounts, axis=1) - accounts
+    part = np.clip((room - before) / np.maximum(accounts, 1e-9), 0, 1)
+    found: Floats = (goods * part).sum(axis=1)
+    return found
 
 
 def lift_curve(parts: Sequence[tuple[Floats, Floats, Floats]]) -> tuple[LiftPoint, ...]:

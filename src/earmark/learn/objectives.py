@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from earmark.learn.binsums import added
+from earmark.learn.distinct import distinct
 from earmark.learn.draw import enough
 from earmark.learn.outcomes import outcomes
 from earmark.learn.tally import WON, Floats, Ints, Tally
@@ -62,7 +63,7 @@ def _taught(tally: Tally, plan: Plan) -> Taught:
 
 def best(scores: Ints, weight: Floats, share: float = BEST) -> Floats:
     """Return (lines,) the part of each line that lies in the best `share` of accounts; ties share evenly."""
-    _, place = np.unique(-scores, return_inverse=True)
+    _, place = distinct(-scores)
     sizes = np.bincount(place, weight)
     room = share * weight.sum() - (np.cumsum(sizes) - sizes)
     part: Floats = np.clip(room / np.maximum(sizes, 1e-9), 0, 1)[place]

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from earmark.learn.beta import interval
+from earmark.learn.distinct import distinct
 from earmark.learn.tally import Floats
 from earmark.learn.walk import Walked
 from earmark.profile.checked import Odds, Said
@@ -103,7 +104,7 @@ def line(told: Floats, good: Floats, weight: Floats) -> tuple[float | None, floa
 
 def _groups(told: Floats, good: Floats, weight: Floats) -> tuple[Said, ...]:
     """Return the accounts in groups of rising rates told: tenths, or fewer where accounts are few; ties together."""
-    rates, place = np.unique(told, return_inverse=True)
+    rates, place = distinct(told)
     sizes, goods = np.bincount(place, weight), np.bincount(place, weight * good)
     least = max(float(weight.sum()) / GROUPS, FEWEST)
     ends: list[int] = []
@@ -122,9 +123,11 @@ def _groups(told: Floats, good: Floats, weight: Floats) -> tuple[Said, ...]:
 
 def _skill(told: Floats, good: Floats, weight: Floats, base: Floats, seed: int) -> tuple[float, float, float]:
     """Return the share of the base rate's Brier score that is saved, with its interval over accounts drawn anew."""
-    loss, easy = (good * (1 - p) ** 2 + (1 - good) * p**2 for p in (told, base))
-    pairs, place = np.unique(np.round(np.column_stack([loss, easy]), 12), axis=0, return_inverse=True)
-    count = np.bincount(place.reshape(-1), weight)
+    losses = (np.round(good * (1 - p) ** 2 + (1 - good) * p**2, 12) for p in (told, base))
+    (loss, one), (easy, other) = map(distinct, losses)
+    both, place = distinct(one * len(easy) + other)
+    pairs = np.column_stack([loss[both // len(easy)], easy[both % len(easy)]])
+    count = np.bincount(place, weight)
     drawn = np.random.default_rng(seed).multinomial(int(count.sum()), count / count.sum(), size=TIMES)
     sums = drawn @ pairs
     skills = 1 - sums[:, 0] / np.maximum(sums[:, 1], 1e-12)

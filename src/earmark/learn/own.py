@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from earmark.learn.beam import patterns
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
 from earmark.learn.points import PLAIN
@@ -70,12 +71,15 @@ def _moved(trained: Trained, tally: Tally, y: Floats, places: Sequence[Ints]) ->
 
     None if chance may be all there is.
     """
-    sizes, weight = [len(one.criterion.bins) for one in trained.card.merged], tally.count.astype(float)
-    parts = [np.ones((len(y), 1)), *(np.eye(n)[place] for n, place in zip(sizes, places, strict=True))]
+    sizes, counts = [len(one.criterion.bins) for one in trained.card.merged], tally.count.astype(float)
+    number, first, pattern = patterns(list(places))  # accounts whose bins are alike are alike
+    weight = np.bincount(pattern, counts, number).astype(float)
+    good = np.bincount(pattern, counts * y, number) / np.maximum(weight, 1.0)
+    parts = [np.ones((number, 1)), *(np.eye(n)[place[first]] for n, place in zip(sizes, places, strict=True))]
     design = np.concatenate(parts, axis=1)
-    given = trained.intercept + trained.slope * trained.card.scores(tally).astype(float)
+    given = trained.intercept + trained.slope * trained.card.scores(tally.pick(first)).astype(float)
     effects, covariance, gain = max(
-        (_fit(design, given, y, weight, s) for s in SPREADS), key=lambda fit: round(fit[2], 9)
+        (_fit(design, given, good, weight, s) for s in SPREADS), key=lambda fit: round(fit[2], 9)
     )
     if gain < GAIN:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from earmark.learn.measures import areas, held_in
 from earmark.learn.tally import Floats
 from earmark.profile.priced import Compared
 
@@ -79,23 +80,12 @@ def _side(classes: Floats, chance: int, rank: int, pursues: int) -> _Side:
 def _measures(side: _Side, y: Floats, counts: Floats) -> dict[str, Floats]:
     """Return each measure in each of (draws, classes) counts; nan where a draw has one kind only."""
     goods, bads = (counts * y) @ side.groups, (counts * (1 - y)) @ side.groups
-    good, bad, total = goods.sum(axis=1), bads.sum(axis=1), counts.sum(axis=1)
+    good, total = goods.sum(axis=1), counts.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        above = np.cumsum(goods, axis=1) - goods / 2
-        found = {"auc": (bads * above).sum(axis=1) / (good * bad)}
-        found |= {f"top_{s:.0%}".rstrip("%"): _held(goods, bads, s) / good for s in SHARES}
+        found = {"auc": areas(goods, bads)}
+        found |= {f"top_{s:.0%}".rstrip("%"): held_in(goods, bads, s) / good for s in SHARES}
         found["log_loss"] = (counts @ (y * side.good_loss) + counts @ ((1 - y) * side.bad_loss)) / total
         found["pursued"] = counts @ (y * side.pursues)
-    return found
-
-
-def _held(goods: Floats, bads: Floats, share: float) -> Floats:
-    """Return (draws,) the goods in the best `share` of accounts; those that rank alike are shared evenly."""
-    accounts = goods + bads
-    room = share * accounts.sum(axis=1, keepdims=True)
-    before = np.cumsum(accounts, axis=1) - accounts
-    part = np.clip((room - before) / np.maximum(accounts, 1e-9), 0, 1)
-    found: Floats = (goods * part).sum(axis=1)
     return found
 
 

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark.learn.binsums import Binned, binned
 from earmark.learn.ranges import Ruler
 from earmark.learn.ridge import Ridge
-from earmark.learn.tally import NONE, Flags, Floats, Ints, Tally
+from earmark.learn.tally import NONE, Flags, Floats, Tally
 from earmark.profile.bins import Bin, Criterion, Part
 
 MOST = 8
@@ -27,6 +28,7 @@ FALSE = 0.05  # chance that any pair is found in noise, at most
 EXPECTED = 5.0  # goods and bads that the ridge expects in a pair, at least
 HALVED = 1.0  # standard errors that each half of the time has to show
 YES, NO, MISSING = 0, 1, 2
+STATES = np.array([(MISSING, NO, MISSING), (NO, NO, NO), (MISSING, NO, YES)], np.int16)  # missing, no or yes of either
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,21 @@ class Pair:
     holds: tuple[Flags, Flags]
     criterion: Criterion
 
-    def codes(self, tally: Tally) -> Ints:
+    def codes(self, tally: Tally) -> NDArray[np.int16]:
         """Return (lines,): YES where both hold, NO where either does not, else MISSING."""
-        states = [
-            np.where(held, 2, 1)[tally.codes[:, k]] * (tally.codes[:, k] != len(held) - 1)
-            for k, held in zip((self.first, self.second), self.holds, strict=True)
-        ]
-        both, neither = (states[0] == 2) & (states[1] == 2), (states[0] == 1) | (states[1] == 1)
-        found: Ints = np.where(both, YES, np.where(neither, NO, MISSING)).astype(np.int64)
-        return found
+        states = [np.where(held, 2, 1) for held in self.holds]
+        for state in states:
+            state[-1] = 0
+        one, other = (state.astype(np.int8)[tally.codes[:, k]]
+                      for state, k in zip(states, (self.first, self.second), strict=True))  # fmt: skip
+        return STATES[one, other]
 
 
 def widened(tally: Tally, pairs: tuple[Pair, ...]) -> Tally:
     """Return the tally with a criterion more for each pair; one that has them already as it is."""
     if not pairs or any(c.parts for c in tally.criteria):
         return tally
-    codes = np.column_stack([tally.codes, *(p.codes(tally) for p in pairs)]).astype(np.int16)
+    codes = np.concatenate([tally.codes.T, [p.codes(tally) for p in pairs]]).T
     return replace(tally, criteria=(*tally.criteria, *(p.criterion for p in pairs)), codes=codes)
 
 

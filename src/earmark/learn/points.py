@@ -20,7 +20,7 @@ from earmark.learn.binsums import Binned, binned
 from earmark.learn.descent import Counted, integers
 from earmark.learn.evidence import weight_of_evidence
 from earmark.learn.merge import Merged, Rulers, alike, merged, told
-from earmark.learn.pairs import Pair, widened
+from earmark.learn.pairs import Pair
 from earmark.learn.ridge import Ridge
 from earmark.learn.rows import Rows, rows
 from earmark.learn.tally import Flags, Floats, Ints, Tally
@@ -81,9 +81,10 @@ class Card:
 
     def scores(self, tally: Tally) -> Ints:
         """Return (lines,) the score of each line of the tally whose criteria the card was fitted to."""
-        total, tally = np.zeros(len(tally.count), np.int64), widened(tally, self.pairs)
+        total, own = np.zeros(len(tally.count), np.int64), len(tally.criteria)
         for one, points, k in zip(self.merged, self.points, self.kept, strict=True):
-            total += points[one.place][tally.codes[:, k]]
+            codes = tally.codes[:, k] if k < own else self.pairs[k - own].codes(tally)
+            total += points[one.place][codes]
         return total
 
 

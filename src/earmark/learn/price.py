@@ -38,6 +38,10 @@ AGAINST = {  # whose share under a rule a kind's is held against
 }
 
 
+REST = {"lost": ("accounts", "won"), "kept": ("won", "churned"), "stayed": ("won", "leaving"),
+        "prompt": ("deals", "dragged")}  # kinds that are one kind less another  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Count:
     """How many of `of` accounts of one kind fall under a rule, with the 90% interval of how many would."""
@@ -113,7 +117,7 @@ class Tariff:
 def tariff(tally: Tally, found: Outcomes, rules: Sequence[tuple[int, tuple[int, ...]]]) -> Tariff:
     """Return what prices rules, each a criterion's position in the tally and codes of its bins."""
     kinds, table = _kinds(tally, found), binned(tally)
-    under = {name: _under(table, kind, rules) for name, kind in kinds.items()}
+    under = _under(table, kinds, rules)
     priors = {}
     for name, other in AGAINST.items():
         good, total = float(kinds[name].sum()), float(kinds[name].sum() + kinds[other].sum())
@@ -122,9 +126,18 @@ def tariff(tally: Tally, found: Outcomes, rules: Sequence[tuple[int, tuple[int, 
     return Tariff(kinds, under, priors)
 
 
-def _under(table: Binned, kind: Ints, rules: Sequence[tuple[int, tuple[int, ...]]]) -> Floats:
-    sums = table.sums(kind.astype(float))
-    return np.array([sums[table.part(k)][list(codes)].sum() for k, codes in rules], float)
+def _under(table: Binned, kinds: dict[str, Ints], rules: Sequence[tuple[int, tuple[int, ...]]]) -> dict[str, Floats]:
+    """Return (rules,) accounts of each kind; those that are the rest of another kind are not counted again."""
+    places = [(table.part(k), list(codes)) for k, codes in rules]
+    none, found = np.zeros(len(places)), dict[str, Floats]()
+    for name, kind in kinds.items():
+        if name in REST:
+            whole, part = REST[name]
+            found[name] = found[whole] - found[part]
+            continue
+        sums = table.sums(kind.astype(float)) if kind.any() else None
+        found[name] = none if sums is None else np.array([sums[part][codes].sum() for part, codes in places], float)
+    return found
 
 
 def _watched(tally: Tally, found: Outcomes) -> Floats:

@@ -18,7 +18,7 @@ from earmark.learn.beta import interval
 from earmark.learn.binsums import Binned, binned
 from earmark.learn.calibrate import GOODS as WORD
 from earmark.learn.calibrate import UNSURE
-from earmark.learn.conjunctions import Bins, Floors, holds
+from earmark.learn.conjunctions import Asked, Bins, Floors, holds
 from earmark.learn.lifts import Lifts, lifts
 from earmark.learn.merge import Rulers
 from earmark.learn.options import options
@@ -26,7 +26,7 @@ from earmark.learn.outcomes import Outcomes
 from earmark.learn.own import own_points
 from earmark.learn.pairs import widened
 from earmark.learn.supported import Chance, chance, supported
-from earmark.learn.tally import Flags, Floats, Tally
+from earmark.learn.tally import Flags, Floats, Ints, Tally
 from earmark.learn.training import Trained
 from earmark.profile.bins import Bin
 from earmark.profile.rules import Exclusion, Rate, Tier
@@ -57,22 +57,61 @@ class Sought:
     most: int
     seed: int
 
-    @cached_property
+    @property
     def table(self) -> Binned:
         """The tally's bins numbered through."""
         return binned(self.tally)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """(lines,) accounts."""
+        return self.tally.count.astype(float)
+
+    @cached_property
+    def goods(self) -> Floats:
+        """(lines,) good accounts, as far as they are expected to be."""
+        return self.weight * self.found.y
+
+    @cached_property
+    def base(self) -> float:
+        """The rate of good overall."""
+        return float(self.tally.count @ self.found.y) / self.tally.accounts
+
+    @cached_property
+    def paid(self) -> tuple[Ints, Tally]:
+        """The lines with customers whose ACV is known, and their tally."""
+        lines = np.flatnonzero(self.tally.total("valued") > 0)
+        return lines, self.tally.pick(lines)
+
+    @cached_property
+    def every(self) -> tuple[Floats, Floats]:
+        """(bins and runs of bins,) the goods and accounts of each that holds any."""
+        runs = options(self.tally, self.table).runs
+        each = (self.table.sums(values) for values in (self.goods, self.weight))
+        goods, accounts = (np.concatenate([sums, runs @ sums]) for sums in each)
+        return goods[accounts > 0], accounts[accounts > 0]
 
     @cached_property
     def log_odds(self) -> Floats:
         """(lines,) as the fit to all has them."""
         return self.trained.fit.log_odds(binned(widened(self.tally, self.trained.card.pairs)))
 
-    @property
+    @cached_property
     def floors(self) -> Floors:
         """What a segment has to hold."""
         total, good = float(self.tally.accounts), float(self.tally.count @ self.found.y)
         least = max(float(ACCOUNTS), ACCOUNT_SHARE * total)
         return Floors(least, max(GOODS, GOOD_SHARE * good), WIDEST * total)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A conjunction that holds beyond chance: its lines that no segment holds yet, and what is on them."""
+
+    bins: Bins
+    lines: Flags
+    accounts: float
+    goods: float
 
 
 @dataclass(frozen=True)
@@ -110,24 +149,24 @@ def _by_rate(sought: Sought, left: Flags, earlier: Sequence[Chosen]) -> Chosen |
         return None
     part, goods = tally.pick(left), y[left]
     shown = earlier[0].shown if earlier else chance(part, goods, sought.muted, floors, sought.seed)
-    held = supported(part, goods, shown, floors)
-    lines = [_lines(sought, one) & left for one in held]
-    seen = _seen(sought, lines)
-    chances = [_by_chance(sought, shown, *pair) for pair in zip(held, lines, strict=True)]
-    fits = [i for i, one in enumerate(lines)
+    held = _held(sought, supported(part, goods, shown, floors), left)
+    seen = _seen(sought, held)
+    chances = [_by_chance(sought, shown, one) for one in held]
+    fits = [i for i, one in enumerate(held)
             if seen.low[i] > 1 and seen.lift[i] > chances[i] and _within(sought, one)]  # fmt: skip
     if not fits:
         return None
     best = max(seen.low[i] for i in fits)
-    at = max((i for i in fits if seen.low[i] >= NEAR * best), key=lambda i: (_speed(tally, lines[i]), seen.low[i]))
-    return Chosen(held[at], lines[at], _only(seen, at), chances[at], shown, "rate")
+    near = (i for i in fits if seen.low[i] >= NEAR * best)
+    at = max(near, key=lambda i: (_speed(sought, held[i].lines), seen.low[i]))
+    return Chosen(held[at].bins, held[at].lines, _only(seen, at), chances[at], shown, "rate")
 
 
 def _by_acv(sought: Sought, left: Flags, earlier: Sequence[Chosen]) -> Chosen | None:
     """Return the conjunction whose customers' ACV is highest for sure, if larger than those of the first segment."""
     tally, valued = sought.tally, sought.tally.total("valued")
     paid = left & (valued > 0)
-    usual = _acv(tally, earlier[0].lines)
+    usual = _acv(sought, earlier[0].lines)
     if valued[paid].sum() < 2 * VALUED or usual is None:
         return None
     part = replace(tally, count=valued).pick(paid)
@@ -135,68 +174,73 @@ def _by_acv(sought: Sought, left: Flags, earlier: Sequence[Chosen]) -> Chosen | 
     most = WIDEST * float(valued[paid].sum())
     worth = each / (part.count @ each / part.accounts)
     floors = Floors(VALUED, 0.0, most)
-    held = supported(part, worth, chance(part, worth, sought.muted, floors, sought.seed, shares=False), floors)
-    lines = [_lines(sought, one) & left for one in held]
-    seen = _seen(sought, lines)
-    for i, one in enumerate(lines):
-        acv = _acv(tally, one)
+    by_chance = chance(part, worth, sought.muted, floors, sought.seed, shares=False)
+    held = _held(sought, supported(part, worth, by_chance, floors), left)
+    seen = _seen(sought, held)
+    for i, one in enumerate(held):
+        acv = _acv(sought, one.lines)
         if acv is not None and acv > usual and seen.likely[i] >= HALF and _within(sought, one, goods=False):
             shown = earlier[0].shown
-            return Chosen(held[i], one, _only(seen, i), _by_chance(sought, shown, held[i], one), shown, "acv")
+            return Chosen(one.bins, one.lines, _only(seen, i), _by_chance(sought, shown, one), shown, "acv")
     return None
+
+
+def _held(sought: Sought, found: Sequence[Bins], left: Flags) -> list[Held]:
+    """Return conjunctions with their lines among those left."""
+    each = {one: holds(sought.table, frozenset({one})) for one in frozenset[Asked]().union(*found)}
+    held = []
+    for bins in found:
+        lines = left.copy()
+        for one in bins:
+            lines &= each[one]
+        held.append(Held(bins, lines, float(sought.weight @ lines), float(sought.goods @ lines)))
+    return held
 
 
 def _only(seen: Lifts, at: int) -> Lifts:
     return Lifts(*(values[at : at + 1] for values in (seen.lift, seen.low, seen.high, seen.likely)))
 
 
-def _by_chance(sought: Sought, shown: Chance, bins: Bins, lines: Flags) -> float:
+def _by_chance(sought: Sought, shown: Chance, one: Held) -> float:
     """Return the lift that the best conjunction of as many conditions and accounts shows in shuffled outcomes."""
-    count = sought.tally.count
-    base = float(count @ sought.found.y) / sought.tally.accounts
-    share = float(count[lines].sum() / count[sought.free].sum())
-    return shown.lift(len(bins), share, float(sought.tally.accounts), base)
+    share = one.accounts / float(sought.weight @ sought.free)
+    return shown.lift(len(one.bins), share, float(sought.tally.accounts), sought.base)
 
 
-def _lines(sought: Sought, bins: Bins) -> Flags:
-    return holds(sought.table, bins)
-
-
-def _within(sought: Sought, lines: Flags, *, goods: bool = True) -> bool:
+def _within(sought: Sought, one: Held, *, goods: bool = True) -> bool:
     """Return whether a segment of such lines reaches the floors and is not everybody."""
-    count, floors = sought.tally.count, sought.floors
-    enough = not goods or float(count[lines] @ sought.found.y[lines]) >= floors.goods
-    return enough and floors.accounts <= int(count[lines].sum()) <= floors.most
+    floors = sought.floors
+    return (not goods or one.goods >= floors.goods) and floors.accounts <= one.accounts <= floors.most
 
 
-def _seen(sought: Sought, lines: Sequence[Flags]) -> Lifts:
-    """Return the lifts of some sets of lines; the prior comes from every bin, and run of bins, of the tally."""
-    table, weight = sought.table, sought.tally.count.astype(float)
-    goods = weight * sought.found.y
-    known = [(weight[one].sum(), goods[one].sum()) for one in lines]
-    accounts, good = np.array(known, float).reshape(len(known), 2).T
-    runs = options(sought.tally, table).runs
-    every = [np.concatenate([sums, runs @ sums]) for sums in (table.sums(goods), table.sums(weight))]
-    held = every[1] > 0
-    return lifts(good, accounts, every[0][held], every[1][held], float(goods.sum()), float(weight.sum()))
+def _seen(sought: Sought, held: Sequence[Held]) -> Lifts:
+    """Return the lifts of conjunctions; the prior comes from every bin, and run of bins, of the tally."""
+    accounts, good = (np.array([getattr(one, name) for one in held], float) for name in ("accounts", "goods"))
+    return lifts(good, accounts, *sought.every, float(sought.goods.sum()), float(sought.tally.accounts))
 
 
-def _speed(tally: Tally, lines: Flags) -> float:
+def _speed(sought: Sought, lines: Flags) -> float:
     """Return which share of the customers' ACV was won in a short cycle, where enough is known; else 0."""
-    if tally.total("valued")[lines].sum() < VALUED:
-        return 0.0
-    return round(float(tally.total("quick")[lines].sum() / max(tally.total("cents")[lines].sum(), 1)), 2)
+    valued, quick, cents = _paid(sought, lines, "valued", "quick", "cents")
+    return round(quick / max(cents, 1), 2) if valued >= VALUED else 0.0
 
 
-def _acv(tally: Tally, lines: Flags) -> int | None:
+def _acv(sought: Sought, lines: Flags) -> int | None:
     """Return the mean ACV of the customers on some lines in cents, where enough are known."""
-    valued = int(tally.total("valued")[lines].sum())
-    return round(int(tally.total("cents")[lines].sum()) / valued) if valued >= VALUED else None
+    valued, cents = _paid(sought, lines, "valued", "cents")
+    return round(cents / valued) if valued >= VALUED else None
+
+
+def _paid(sought: Sought, lines: Flags, *names: str) -> list[int]:
+    """Return some of the sums over the customers on some lines whose ACV is known."""
+    known, tally = sought.paid
+    mine = lines[known]
+    return [int(tally.total(name)[mine].sum()) for name in names]
 
 
 def _segment(sought: Sought, one: Chosen, name: str, rulers: Rulers) -> Segment:
     tally, found, count = sought.tally, sought.found, sought.tally.count
-    base = float(count @ found.y) / tally.accounts
+    base = sought.base
     kinds = [int(count[one.lines & kind].sum()) for kind in (found.good, found.bad, found.pending)]
     lift = float(one.seen.lift[0])
     rate, low, high = _rate(sought, one.lines, base)
@@ -204,7 +248,7 @@ def _segment(sought: Sought, one: Chosen, name: str, rulers: Rulers) -> Segment:
         good=kinds[0], bad=kinds[1], pending=kinds[2], of_good=int(count[found.good].sum()), of_accounts=tally.accounts,
         rate=rate, rate_low=low, rate_high=high,
         lift=lift, lift_low=low / base, lift_high=high / base, lift_by_chance=one.by_chance,
-        picked_by=one.picked_by, acv=_acv(tally, one.lines), acv_rest=_acv(tally, ~one.lines),
+        picked_by=one.picked_by, acv=_acv(sought, one.lines), acv_rest=_acv(sought, ~one.lines),
     )  # fmt: skip
     where = tuple(_condition(sought, k, bins, rulers) for k, bins in sorted(one.bins))
     points = own_points(sought.trained, tally, found, one.lines, where, sought.most) if sought.most else ()

@@ -15,6 +15,7 @@ import numpy as np
 
 from earmark.learn.beta import below
 from earmark.learn.binsums import Binned, added, binned
+from earmark.learn.distinct import distinct
 from earmark.learn.outcomes import Outcomes
 from earmark.learn.pairs import widened
 from earmark.learn.ridge import Ridge
@@ -47,7 +48,7 @@ class Influence:
 
 def numbers(tally: Tally) -> Ints:
     """Return the sellers who have accounts."""
-    found: Ints = np.unique(tally.seller[(tally.seller != NONE) & (tally.count > 0)]).astype(np.int64)
+    found: Ints = distinct(tally.seller[(tally.seller != NONE) & (tally.count > 0)])[0].astype(np.int64)
     return found
 
 
@@ -58,23 +59,23 @@ def influence(fit: Ridge, tally: Tally, y: Floats) -> Influence:
     curve: Floats = weight * chance * (1 - chance)
     pull: Floats = weight * (y - chance)
     strength = np.linalg.inv(fit.held) - fit.curvature
-    whole = _bent(table, curve)
-    whole[1:, 1:] += strength
     found = numbers(tally)
-    own = [(table.pick(lines), lines) for lines in (np.flatnonzero(tally.seller == s) for s in found)]
-    moves = [np.linalg.solve(whole - _bent(t, curve[m]), _pulled(t, pull[m]))[1:] for t, m in own]
+    own = [_own(table, np.flatnonzero(tally.seller == s), curve, pull) for s in (NONE, *found)]
+    whole = np.sum([bent for bent, _ in own], axis=0)  # each account is one seller's, or nobody's
+    whole[1:, 1:] += strength
+    moves = [np.linalg.solve(whole - bent, pulled)[1:] for bent, pulled in own[1:]]
     return Influence(found, np.array(moves).reshape(len(found), table.bins))
 
 
-def _bent(table: Binned, curve: Floats) -> Floats:
-    """Return (1 + bins, 1 + bins) the curvature of intercept and effects, of (lines,) information."""
-    sums = table.sums(curve)
-    top = np.concatenate([[curve.sum()], sums])
-    return np.vstack([top, np.column_stack([sums, table.pairs(curve)])])
+def _own(table: Binned, lines: Ints, curve: Floats, pull: Floats) -> tuple[Floats, Floats]:
+    """Return (1 + bins, 1 + bins) the curvature of intercept and effects on some lines, and the pull on them.
 
-
-def _pulled(table: Binned, pull: Floats) -> Floats:
-    return np.concatenate([[pull.sum()], table.sums(pull)])
+    curve, pull: (all lines,) information, and goods beyond those expected.
+    """
+    mine, bent = table.pick(lines), curve[lines]
+    sums, pulled = mine.sums(bent), mine.sums(pull[lines])
+    top = np.concatenate([[bent.sum()], sums])
+    return np.vstack([top, np.column_stack([sums, mine.pairs(bent)])]), np.append(pull[lines].sum(), pulled)
 
 
 def held_in(effects: Floats, moves: Floats) -> Floats:
@@ -161,7 +162,7 @@ def _unlike(trained: Trained, tally: Tally, held: Ints, names: Sequence[str]) ->
 
     Beyond chance with all counted, and beyond what the other sellers differ by among themselves.
     """
-    _, place = np.unique(trained.card.scores(tally), return_inverse=True)
+    _, place = distinct(trained.card.scores(tally))
     won, weight = tally.count * (tally.outcome == WON), tally.count.astype(float)
     seen = [_record(place, won, weight, tally.seller == s) for s in held]
     found = []

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark.learn.binsums import binned
+from earmark.learn.distinct import distinct
 from earmark.learn.tally import Floats, Ints, Tally
 
 TIMES = 399
@@ -50,7 +52,8 @@ def draws(tally: Tally, y: Floats, seed: int, times: int = TIMES, most: int = MO
     """Return `times` permutations of the accounts' outcomes within blocks of time, of at most so many accounts."""
     rng = np.random.default_rng(seed)
     lines = _accounts(tally, y, rng, most)
-    share, block = y[lines], _blocks(tally.closed[lines].astype(np.int64))
+    share, closed = y[lines], tally.closed[lines]
+    block = _blocks(closed, np.ones(len(closed)))
     outcomes = np.empty((times + 1, len(lines)))
     outcomes[0] = share
     mean = np.empty(len(lines))
@@ -75,11 +78,10 @@ def shuffle(tally: Tally, y: Floats, seed: int, times: int = TIMES) -> Shuffled:
 
 def expected_then(tally: Tally, y: Floats) -> Floats:
     """Return (lines,) the mean outcome of all accounts that closed at about the same time as the line's."""
-    lines = np.repeat(np.arange(len(tally.count)), tally.count)
-    block = _blocks(tally.closed[lines].astype(np.int64))
-    mean = np.bincount(block, y[lines]) / np.bincount(block)
-    found = np.zeros(len(tally.count))
-    found[lines] = mean[block]
+    weight = tally.count.astype(float)
+    block = _blocks(tally.closed, weight)
+    mean = np.bincount(block, weight * y) / np.maximum(np.bincount(block, weight), 1.0)
+    found: Floats = mean[block]
     return found
 
 
@@ -95,15 +97,16 @@ def _accounts(tally: Tally, y: Floats, rng: np.random.Generator, most: int) -> I
     return drawn
 
 
-def _blocks(closed: Ints) -> Ints:
-    """Return the block of time of each account: whole months, in order, until a block is large enough."""
-    months, place, sizes = np.unique(closed, return_inverse=True, return_counts=True)
-    least = max(BLOCK, len(closed) // 24)
+def _blocks(closed: NDArray[np.int32], weight: Floats) -> Ints:
+    """Return the block of time of each line of so many accounts: whole months, in order, until it is large enough."""
+    months, place = distinct(closed)
+    sizes = np.bincount(place, weight)
+    least = max(BLOCK, int(sizes.sum()) // 24)
     number, held = 0, 0
     to = np.zeros(len(months), np.int64)
     for i, size in enumerate(sizes.tolist()):
         to[i], held = number, held + size
         if held >= least and sizes[i + 1 :].sum() >= least:
             number, held = number + 1, 0
-    found: Ints = to[place.astype(np.int64)]
+    found: Ints = to[place]
     return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from earmark.errors import CallError
 from earmark.facts.fold import fold
+from earmark.learn.binsums import Binned
 from earmark.profile.bins import Bin, Criterion
 
 LOST, WON, STALLED, CONTACTED = 0, 1, 2, 3
@@ -28,7 +30,7 @@ class Tally:
     """Counts of worked accounts, one line a distinct combination; an account is counted once.
 
     criteria: K candidate criteria, their bins as fine as they were counted (points 0).
-    codes:    (lines, K) position of the bin, criterion by criterion.
+    codes:    (lines, K) position of the bin, criterion by criterion; best kept `by_column`.
     outcome:  (lines,) LOST, WON, STALLED or CONTACTED.
     closed:   (lines,) month of the close as year * 12 + month - 1 (for stalled and contacted:
               the month in which they became bad), or NONE where the data hold no dates.
@@ -71,6 +73,12 @@ class Tally:
             raise CallError("Cannot subtract a tally that is no part of this one.")
         return left
 
+    @cached_property
+    def table(self) -> Binned:
+        """The codes with all bins numbered through, and what is packed of them."""
+        starts = np.cumsum([0, *(len(c.bins) for c in self.criteria)])
+        return Binned(np.ascontiguousarray(self.codes.T), starts.astype(np.int64))
+
     @property
     def accounts(self) -> int:
         """How many accounts are counted."""
@@ -80,15 +88,16 @@ class Tally:
         """Return the tally of some of its lines."""
         if lines.dtype == np.bool_ and lines.all():
             return self
+        at = np.flatnonzero(lines) if lines.dtype == np.bool_ else lines
         return replace(
             self,
-            codes=self.codes[lines],
-            outcome=self.outcome[lines],
-            closed=self.closed[lines],
-            left=self.left[lines],
-            seller=self.seller[lines],
-            count=self.count[lines],
-            sums=None if self.sums is None else self.sums[lines],
+            codes=self.codes.T.take(at, axis=1).T,
+            outcome=self.outcome[at],
+            closed=self.closed[at],
+            left=self.left[at],
+            seller=self.seller[at],
+            count=self.count[at],
+            sums=None if self.sums is None else self.sums.T.take(at, axis=1).T,
         )
 
     def total(self, name: str) -> Ints:
@@ -97,11 +106,12 @@ class Tally:
 
     def without(self, fields: Sequence[str]) -> Tally:
         """Return the tally without every criterion of some fields."""
-        return self.only([k for k, c in enumerate(self.criteria) if c.field not in fields])
+        kept = [k for k, c in enumerate(self.criteria) if c.field not in fields]
+        return self if len(kept) == len(self.criteria) else self.only(kept)
 
     def only(self, kept: Sequence[int] | Ints) -> Tally:
         """Return the tally of the criteria at some positions."""
-        return replace(self, criteria=tuple(self.criteria[k] for k in kept), codes=self.codes[:, list(kept)])
+        return replace(self, criteria=tuple(self.criteria[k] for k in kept), codes=self.codes.T[list(kept)].T)
 
     def known_at(self, month: int) -> Tally:
         """Return the tally as it was known in `month`: later closes do not exist, later churn has not happened."""
@@ -111,9 +121,9 @@ class Tally:
 
     def ordered(self) -> Tally:
         """Return the same counts in the one order they can have: criteria, bins and lines sorted, equal lines added."""
-        order = sorted(range(len(self.criteria)), key=lambda k: (self.criteria[k].name, self.criteria[k].field))
+        order = _order(self.criteria)
         turned = [_sorted_bins(self.criteria[k], self.codes[:, k]) for k in order]
-        codes = np.column_stack([c for _, c in turned]) if turned else np.zeros((len(self.count), 0), np.int16)
+        codes = by_column([c for _, c in turned], len(self.count))
         return _added(replace(self, criteria=tuple(c for c, _ in turned), codes=codes))
 
     def equals(self, other: Tally) -> bool:
@@ -140,6 +150,20 @@ class Tally:
         return _added(both)
 
 
+def by_column(codes: Sequence[NDArray[np.integer]], lines: int) -> NDArray[np.int16]:
+    """Return (lines, K) codes of K columns, each in one piece in memory, for they are read column by column."""
+    return np.array(codes, np.int16).reshape(len(codes), lines).T
+
+
+def in_order(criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """Return the criteria, and the bins of each, in the order of an ordered tally."""
+    return tuple(sorted_bins(criteria[k]) for k in _order(criteria))
+
+
+def _order(criteria: Sequence[Criterion]) -> list[int]:
+    return sorted(range(len(criteria)), key=lambda k: (criteria[k].name, criteria[k].field))
+
+
 def _dated(sums: Ints | None) -> Ints | None:
     """Return the sums without what is not dated."""
     return None if sums is None else np.where(np.isin(SUMS, UNDATED), 0, sums)
@@ -157,6 +181,8 @@ def _added(tally: Tally) -> Tally:
     if not len(tally.count):
         return tally
     held = words([tally.closed, tally.outcome, tally.left, tally.seller, *tally.codes.T])
+    if tally.count.all() and _rising(held):
+        return tally
     order = np.lexsort(held[::-1])
     new = np.ones(len(order), bool)
     new[1:] = np.any([w[order][1:] != w[order][:-1] for w in held], axis=0)
@@ -170,6 +196,14 @@ def _added(tally: Tally) -> Tally:
 def sorted_bins(criterion: Criterion) -> Criterion:
     """Return the criterion with its bins in the one order that an ordered tally has them in."""
     return replace(criterion, bins=tuple(sorted(criterion.bins, key=_place)))
+
+
+def _rising(held: Sequence[Ints]) -> bool:
+    """Return whether each line of (lines,) numbers, the first the weightiest, is beyond the one before it."""
+    rising = np.zeros(len(held[0]) - 1, bool)
+    for word in reversed(held):
+        rising = (word[1:] > word[:-1]) | ((word[1:] == word[:-1]) & rising)
+    return bool(rising.all())
 
 
 def _sorted_bins(criterion: Criterion, codes: NDArray[np.int16]) -> tuple[Criterion, NDArray[np.int16]]:

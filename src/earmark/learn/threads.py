@@ -1,17 +1,35 @@
-"""One thread for linear algebra: small tables gain nothing from more, and sums come out the same each time."""
+"""Threads: one for linear algebra, so that sums come out the same each time; two for work apart on many lines."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 PREFIXES = ("scipy_openblas", "openblas")
 SUFFIXES = ("64_", "")
+
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+def together(one: Callable[[], One], other: Callable[[], Other], *, at_once: bool) -> tuple[One, Other]:
+    """Return the answers of two pieces of work that know nothing of each other: done in turn, or both `at_once`.
+
+    Few lines gain nothing from a second thread, for Python runs one of them at a time.
+    """
+    if not at_once:
+        return one(), other()
+    with ThreadPoolExecutor(1) as thread:
+        theirs = thread.submit(other)
+        return one(), theirs.result()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import numpy as np
 
 from earmark.learn.beta import interval
 from earmark.learn.calibrate import UNSURE
+from earmark.learn.distinct import distinct
 from earmark.learn.tally import Floats, Ints
 from earmark.profile.rules import Rate, Tier, rate_of
 
@@ -20,24 +21,25 @@ def tiers(scores: Ints, weight: Floats, rates: tuple[Rate, ...], base: float, lo
 
     scores, weight: (lines,) score and accounts of each line of the tally.
     """
-    cuts = _cut_offs(scores, weight, rates, base, lowest)
+    values, place = distinct(scores)
+    sizes = np.bincount(place, weight).astype(float)
+    said = np.array([rate_of(rates, int(v)).rate for v in values])
+    cuts = _cut_offs(values, sizes, said, base, lowest)
     found = []
     for name, cut, above in zip(NAMES, cuts, (None, *cuts), strict=False):
-        held = (scores >= cut) if above is None else (scores >= cut) & (scores < above)
-        accounts = float(weight[held].sum())
-        values, place = np.unique(scores[held], return_inverse=True)
-        share = np.bincount(place, weight[held]) / max(accounts, 1e-9)
-        said = [rate_of(rates, int(v)).rate for v in values]
-        rate = float(share @ np.array(said)) if accounts > 0 else rate_of(rates, cut).rate
+        held = (values >= cut) if above is None else (values >= cut) & (values < above)
+        accounts = float(sizes[held].sum())
+        share = sizes[held] / max(accounts, 1e-9)
+        rate = float(share @ said[held]) if accounts > 0 else rate_of(rates, cut).rate
         low, high = interval(rate, max(accounts, UNSURE))
         found.append(Tier(name, cut, rate, low, high, accounts / float(weight.sum())))
     return tuple(found)
 
 
-def _cut_offs(scores: Ints, weight: Floats, rates: tuple[Rate, ...], base: float, lowest: int) -> list[int]:
-    values = np.unique(scores)[::-1]
-    share = np.array([weight[scores >= v].sum() for v in values]) / weight.sum()
-    ratio = np.array([rate_of(rates, int(v)).rate for v in values]) / max(base, 1e-9)
+def _cut_offs(values: Ints, sizes: Floats, said: Floats, base: float, lowest: int) -> list[int]:
+    """Return the lowest score of each tier; values, sizes, said: the scores, rising, with accounts and rate of each."""
+    values, share = values[::-1], np.cumsum(sizes[::-1]) / sizes.sum()
+    ratio = said[::-1] / max(base, 1e-9)
     found: list[int] = []
     for aim, reach, least in zip(SHARES, REACH, RATIOS, strict=True):
         nearest = int(values[np.argmin(np.round(np.abs(share - aim), 9))])

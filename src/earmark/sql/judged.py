@@ -18,6 +18,7 @@ from earmark.sql.score import score_query
 from earmark.sql.vocabulary import Node, column
 
 JUDGED = "judged"
+PURCHASES = ("closed", "left_month", "acv", "change", "accounts")
 KEPT = ("account", "outcome", "closed", "left_month", "days")
 
 
@@ -44,13 +45,22 @@ def lengths() -> exp.Select:
 
 
 def purchases() -> exp.Select:
-    """Return customers by segment, month of the close, month of leaving, ACV and its change (see `worth`)."""
+    """Return customers by segment, month of the close, month of leaving, ACV and its change (see `worth`).
+
+    A month that is not known is -1, a change that is not known 0.
+    """
     on = say.same(column("worth_of", "worth"), column("account", JUDGED))
-    keys = [column(c, JUDGED) for c in ("segment", "closed", "left_month")]
-    keys += [column("acv", "worth"), column("change", "worth")]
-    query = exp.select(*keys, say.named(say.count(), "accounts")).from_(say.table(JUDGED))
+    months = [say.named(_or(column(c, JUDGED), -1), c) for c in ("closed", "left_month")]
+    money = [column("acv", "worth"), say.named(_or(column("change", "worth"), 0), "change")]
+    query = exp.select(column("segment", JUDGED), *months, *money).from_(say.table(JUDGED))
     query = query.join(say.table("worth"), on=on, join_type="inner").where(say.present(column("acv", "worth")))
-    return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+    keys = [column(name) for name in ("segment", *PURCHASES[:-1])]
+    counted = exp.select(*keys, say.named(say.count(), PURCHASES[-1])).from_(query.subquery("bought"))
+    return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+
+
+def _or(node: Node, value: int) -> Node:
+    return exp.Coalesce(this=node, expressions=[say.whole(value)])
 
 
 def _counted(*names: str, present: str = "") -> exp.Select:

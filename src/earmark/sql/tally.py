@@ -13,13 +13,14 @@ from earmark.sql.plan import CONTACTED, OPEN, TARGET
 from earmark.sql.vocabulary import Node, column
 
 MEASURES = ("outcome", "closed", "left_month", "seller")
+ORDER = ("closed", "outcome", "left_month", "seller")
 SUMS = ("valued", "cents", "grown", "quick", "referred", "barely", "dragged")
 
 
 def tally_query(
     criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str, most_cents: int | None = None
 ) -> exp.Select:
-    """Return counts of accounts by pattern and MEASURES, in a fixed order.
+    """Return counts of accounts by pattern and MEASURES, in the order of a tally of the criteria turned round.
 
     columns: field name -> column of `table` (dates as days before the snapshot).
     most_cents: an ACV counts up to it (winsorised); None: nothing is summed.
@@ -37,7 +38,8 @@ def tally_query(
         totals = [say.named(say.cast(exp.Sum(this=column(name)), "BIGINT"), name) for name in SUMS]
     keys = [column(name) for name in (*names, *MEASURES)]
     counted = exp.select(*keys, say.named(say.count(), "accounts"), *totals).from_(inner.subquery("patterns"))
-    return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
+    order = [column(name) for name in (*ORDER, *reversed(names))]
+    return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*order))
 
 
 def rows_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table: str) -> exp.Select:
@@ -50,7 +52,7 @@ def rows_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], table
 
 
 def grouped_query(table: str, parts: int) -> exp.Select:
-    """Return counts of such rows by pattern and MEASURES, in the order of `tally_query`."""
+    """Return counts of such rows by pattern and MEASURES, in the order of these."""
     keys = [column(name) for name in (*(f"p{i}" for i in range(parts)), *MEASURES)]
     query = exp.select(*keys, say.named(say.count(), "accounts")).from_(say.table(table))
     return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from earmark.profile.report import Commerce, Example, Examples
 from earmark.sql import ask
 from earmark.sql.plan import LOST, WON
-from earmark.verbs.counting import SnapshotInfo, percentile
+from earmark.verbs.counted import Counted
+from earmark.verbs.counting import SnapshotInfo
 from earmark.verbs.money import amounts_of, currency_of
 from earmark.verbs.wording import called
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from earmark.book import Book
 
 SHOWN = 5
-FAST_PERCENT = 25  # closed as fast as the fastest quarter
 
 
 def commerce(book: Book, info: SnapshotInfo) -> Commerce:
@@ -32,7 +32,7 @@ def commerce(book: Book, info: SnapshotInfo) -> Commerce:
     return Commerce(
         win_rate=counts.won / counts.accounts if counts.lost else None, win_rate_of=counts.accounts,
         cycle_days=info.cycle_days, cycle_of=info.cycle_of,
-        acv_cents=percentile(worth, 50) if worth else None, acv_of=sum(n for _, n in worth), currency=currency,
+        acv_cents=worth.percentile(50) if worth.total else None, acv_of=worth.total, currency=currency,
         retention=retention, retention_of=sum(n for *_, n in stays) if retention is not None else 0,
         first_close=info.first_close, last_close=info.last_close,
         amounts=amounts if any(one.currency not in {"", currency} for one in amounts) else (),
@@ -62,7 +62,7 @@ def kept(stays: Iterable[tuple[int, int | None, int]], now: int, horizon: int) -
 
 def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
     """Return the best customers, the last lost ones and the last that left, each with its facts."""
-    fast = fast_cycle(book, info)
+    fast = -1 if info.cycle_fast is None else info.cycle_fast
     best = [_example(row, _praise(row, fast, info)) for row in book.engine.rows(ask.best(info.as_of, fast, shown))]
     lost = book.engine.rows(ask.recent(LOST, shown), step="lost")
     why = _reasons(book, info, [int(row[0]) for row in lost])
@@ -74,25 +74,17 @@ def examples(book: Book, info: SnapshotInfo, shown: int = SHOWN) -> Examples:
     )
 
 
-def priced(book: Book, info: SnapshotInfo) -> tuple[str, str, list[tuple[int, int]]]:
-    """Return where money stands, the book's currency, and yearly value (cents, how many) in it.
+def priced(book: Book, info: SnapshotInfo) -> tuple[str, str, Counted]:
+    """Return where money stands, the book's currency, and yearly values in its cents.
 
     Of contracts where they tell it, else of won new-business deals.
     """
     currency = currency_of(book)
     for table, cents in (("contract", "acv_cents"), ("deal", "amount_cents")):
-        worth = [(int(value), int(n)) for value, n in book.engine.rows(ask.amounts(table, cents, info.as_of))]
-        if worth:
+        worth = Counted.answered(book.engine.arrays(ask.amounts(table, cents, info.as_of), step="amounts"))
+        if worth.total:
             return table, currency, worth
-    return "contract", currency, []
-
-
-def fast_cycle(book: Book, info: SnapshotInfo) -> int:
-    """Return the days that the fastest quarter of won cycles took at most, or -1 when none is known."""
-    from earmark.sql.snapshot import cycles
-
-    lasted = [(int(d), int(n)) for d, n in book.engine.rows(cycles(info.as_of), step="cycles")]
-    return percentile(lasted, FAST_PERCENT) if lasted else -1
+    return "contract", currency, Counted.of(())
 
 
 def _reasons(book: Book, info: SnapshotInfo, accounts: Sequence[int]) -> dict[int, str]:

@@ -26,6 +26,7 @@ from earmark.sql.plan import CONTACTED, LOST, OPEN, STALLED, TARGET, WON, Plan, 
 from earmark.sql.snapshot import cycles
 from earmark.sql.snapshot import snapshot as _snapshot
 from earmark.sql.tally import MEASURES, SUMS, grouped_query, rows_query, tally_query
+from earmark.verbs.counted import Counted
 from earmark.verbs.filling import late_fields
 from earmark.verbs.travel import bring, fill, make
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 COUNTED = "counted"  # the table of rows that a structure's tally is made of
 FEW_CYCLES = 5
+FAST_PERCENT = 25  # closed as fast as the fastest quarter
 SHOWN_VALUES = 300
 FEW_NUMBERS = 12
 
@@ -56,7 +58,8 @@ class SnapshotInfo:
     "targets" (there are none of these: likeness to the wins against the target list), or "none".
     lost_deals: new-business deals lost, those of accounts won all the same included.
     kept_known: whether anything tells who stayed. dated: whether all closes have dates.
-    cycle_p90: 90th percentile of won cycles in days; cycle_days: their median, of `cycle_of`.
+    cycle_p90: 90th percentile of won cycles in days; cycle_days: their median, of `cycle_of`; cycle_fast: the days
+    that the fastest quarter took at most.
     sellers: names by number. wanted: the fields of the snapshot.
     """
 
@@ -71,6 +74,7 @@ class SnapshotInfo:
     cycle_p90: int | None
     cycle_days: int | None
     cycle_of: int
+    cycle_fast: int | None
     first_close: date | None
     last_close: date | None
     sellers: tuple[str, ...]
@@ -99,10 +103,10 @@ def snapshot(
     """
     when = as_of or book.today
     deals, lost_deals, contracts, targets = book.engine.rows(ask.facts_known(when), step="facts known")[0]
-    lasted = [(int(d), int(n)) for d, n in book.engine.rows(cycles(when), step="cycles")]
+    lasted = Counted.of((int(d), int(n)) for d, n in book.engine.rows(cycles(when), step="cycles"))
     wanted, sellers = _wanted(book, held), _sellers(book, held)
     chosen = book.settings
-    long = percentile(lasted, 90) if sum(n for _, n in lasted) >= FEW_CYCLES else None
+    long = lasted.percentile(90) if lasted.total >= FEW_CYCLES else None
     plan = Plan(
         when, wanted, 2 * long if long else None, chosen.retry_months, chosen.contacted_days, chosen.renewal_days,
         _sites(chosen.own_domains), customers=not deals and bool(contracts),
@@ -172,10 +176,12 @@ def tally(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], most_ce
     """Count the snapshot by the bins of all `criteria` together; targets, if any, stand in for the contacted.
 
     most_cents: add up what accounts are worth, an ACV up to this (the table `worth` has to be there).
+    The lines of criteria that are `in_order` come in the order of an ordered tally.
     """
-    query = tally_query(criteria, field_columns(book, criteria), ask.SNAPSHOT, most_cents)
+    turned = criteria[::-1]  # the first is the weightiest digit
+    query = tally_query(turned, field_columns(book, criteria), ask.SNAPSHOT, most_cents)
     answer = book.engine.arrays(query, step="tally")
-    return _tally(info, criteria, unpacked(answer, criteria), answer)
+    return _tally(info, criteria, unpacked(answer, turned).T[::-1].T, answer)
 
 
 def count(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion]) -> Tally:
@@ -195,22 +201,22 @@ def counted(book: Book, info: SnapshotInfo, criteria: Sequence[Criterion], table
 def unpacked(answer: dict[str, Any], criteria: Sequence[Criterion]) -> NDArray[np.int16]:
     """Return (lines, criteria) the positions of the bins that the columns p0..pN of an answer hold."""
     sizes = [len(one.bins) for one in criteria]
-    codes = np.zeros((len(answer["accounts"]), len(criteria)), np.int16)
+    codes = np.zeros((len(criteria), len(answer["accounts"])), np.int16)
     for part, places in enumerate(digits(sizes) if criteria else ()):
         rest = np.asarray(answer[f"p{part}"], np.int64)
         for place in places:
-            rest, codes[:, place] = rest // sizes[place], rest % sizes[place]
-    return codes
+            higher = rest // sizes[place]
+            rest, codes[place] = higher, rest - higher * sizes[place]
+    return codes.T
 
 
 def _tally(info: SnapshotInfo, criteria: Sequence[Criterion], codes: Any, answer: dict[str, Any]) -> Tally:
     outcome, closed, left, seller = (np.asarray(answer[name]) for name in MEASURES)
     count = np.asarray(answer["accounts"]).astype(np.int64)
-    summed = np.column_stack([np.asarray(answer[name]) for name in SUMS]) if SUMS[0] in answer else None
+    summed = np.array([np.asarray(answer[name]) for name in SUMS], np.int64).T if SUMS[0] in answer else None
     return Tally(
         tuple(criteria), codes, outcome.astype(np.int8), closed.astype(np.int32), left.astype(np.int32),
-        seller.astype(np.int32), count, info.month, info.kept_known,
-        None if summed is None else summed.astype(np.int64),
+        seller.astype(np.int32), count, info.month, info.kept_known, summed,
     )  # fmt: skip
 
 
@@ -241,23 +247,12 @@ def _take(book: Book, plan: Plan) -> dict[int, tuple[Any, ...]]:
     return found | {int(row[0]): tuple(row[1:]) for row in book.engine.rows(ask.outcomes(), step="outcomes")}
 
 
-def percentile(counted: Iterable[tuple[int, int]], percent: int) -> int:
-    """Return the smallest value that `percent` of the counted values do not exceed."""
-    ordered = sorted(counted)
-    need, seen = sum(n for _, n in ordered) * percent, 0
-    for value, n in ordered:
-        seen += n * 100
-        if seen >= need:
-            return value
-    return 0
-
-
 def _info(
     plan: Plan,
     found: dict[int, tuple[Any, ...]],
     horizon: int,
     known: tuple[int, int, int, int],
-    lasted: tuple[list[tuple[int, int]], int | None],
+    lasted: tuple[Counted, int | None],
     sellers: tuple[str, ...],
 ) -> SnapshotInfo:
     n = {outcome: int(row[0]) for outcome, row in found.items()}
@@ -268,13 +263,14 @@ def _info(
         stalled=n[STALLED], contacted=n[CONTACTED], open=n[OPEN], targets=known[3],
     )  # fmt: skip
     ended = [row for outcome, row in found.items() if outcome in (WON, LOST) and row[3]]
-    of = sum(count for _, count in lasted[0])
+    of = lasted[0].total
     return SnapshotInfo(
         as_of=plan.as_of, horizon_months=horizon, counts=counts,
         population="of worked accounts" if n[CONTACTED] else "of opened deals",
         contrast="lost" if bad else "targets" if n[TARGET] else "none", lost_deals=known[1],
         kept_known=kept_known, dated=all(row[0] == row[1] for o, row in found.items() if o in (WON, LOST)),
-        cycle_p90=lasted[1], cycle_days=percentile(lasted[0], 50) if of else None, cycle_of=of,
+        cycle_p90=lasted[1], cycle_days=lasted[0].percentile(50) if of else None, cycle_of=of,
+        cycle_fast=lasted[0].percentile(FAST_PERCENT) if of else None,
         first_close=min((row[3] for row in ended), default=None),
         last_close=max((row[4] for row in ended), default=None),
         sellers=sellers, wanted=plan.wanted, notes=tuple(_notes(plan, n, known, lasted)), plan=plan,
@@ -282,7 +278,7 @@ def _info(
 
 
 def _notes(
-    plan: Plan, n: dict[int, int], known: tuple[int, int, int, int], lasted: tuple[list[tuple[int, int]], int | None]
+    plan: Plan, n: dict[int, int], known: tuple[int, int, int, int], lasted: tuple[Counted, int | None]
 ) -> list[str]:
     found = []
     if n[STALLED]:

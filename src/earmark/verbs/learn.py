@@ -18,6 +18,7 @@ from earmark.learn.hypothesis import refined
 from earmark.learn.learner import Learned, Options
 from earmark.learn.learner import learn as fit
 from earmark.learn.refit import Structure, anchored
+from earmark.learn.tally import in_order
 from earmark.learn.verdict import Contrast
 from earmark.profile.anchor import Anchor
 from earmark.profile.file import dumps, profile_id
@@ -120,7 +121,7 @@ def found_by(
     wanted = refined(wanted, given.profile, fields) if given else wanted
     thin = tuple(one for one in thin if one.field not in {c.field for c in wanted})
     worth = worth_of(book, info)
-    tally = counting.tally(book, info, wanted, worth.most_cents)
+    tally = counting.tally(book, info, in_order(wanted), worth.most_cents)
     said = written(book, info, given, (*set_aside, *thin)) if given else None
     progress("learn")
     contrast: Contrast = "targets" if info.contrast == "targets" else "worked"
@@ -134,7 +135,7 @@ def found_by(
     found = _report(book, as_of, info, fields, (*set_aside, *thin), learned, given, triggers)
     rules = said.answerable(learned.exclusions) if said else learned.exclusions
     paid = rests_on(book.settings, worth, learned.nrr) if learned.nrr is not None else None
-    parted = churn_check(book, honest, rules, fields)
+    parted = churn_check(book, info, honest, rules, fields)
     notes = (*(said_of(paid, info.horizon_months) if paid else ()), *found.notes)
     parts = figures(book, info, found.profile, worth.currency)
     found = replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes, segments=parts)

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 LATEST = 10
 
 
-def churn_check(book: Book, tally: Tally, exclusions: Sequence[Exclusion], fields: Sequence[Field]) -> ChurnCheck:
+def churn_check(
+    book: Book, info: counting.SnapshotInfo, tally: Tally, exclusions: Sequence[Exclusion], fields: Sequence[Field]
+) -> ChurnCheck:
     """Return the ten latest customers who left, each with the exclusion that holds for it, and what the others share.
 
     tally: of the snapshot, without the fields that are leaks.
     """
+    if not info.counts.churned:
+        return ChurnCheck()
     criteria = [*(e.criterion for e in exclusions), *tally.criteria]
     query = parted(criteria, counting.field_columns(book, criteria), LATEST)
     rows = book.engine.rows(query, step="churned")

@@ -10,8 +10,9 @@ from earmark.learn.value import Costs
 from earmark.profile.report import Money
 from earmark.sql import vocabulary as say
 from earmark.sql.worth import Terms, distribution, worth
-from earmark.verbs.commerce import fast_cycle, priced
-from earmark.verbs.counting import SnapshotInfo, percentile
+from earmark.verbs.commerce import priced
+from earmark.verbs.counted import Counted
+from earmark.verbs.counting import SnapshotInfo
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -33,12 +34,11 @@ class Worth:
 def worth_of(book: Book, info: SnapshotInfo) -> Worth:
     """Make the temporary table `worth` of the snapshot that `info` describes, and say how large ACVs are."""
     table, currency, _ = priced(book, info)
-    fast = fast_cycle(book, info)
-    terms = Terms(info.as_of, table, fast if fast > 0 else None, info.cycle_p90)
+    terms = Terms(info.as_of, table, info.cycle_fast or None, info.cycle_p90)
     for statement in say.create("worth", worth(terms)):
         book.engine.run(statement, step="worth")
-    counted = [(int(cents), int(n)) for cents, n in book.engine.rows(distribution(), step="amounts")]
-    return Worth(currency, percentile(counted, HIGHEST), percentile(counted, 50), sum(n for _, n in counted))
+    counted = Counted.answered(book.engine.arrays(distribution(), step="amounts"))
+    return Worth(currency, counted.percentile(HIGHEST), counted.percentile(50), counted.total)
 
 
 def costs(chosen: Settings, worth: Worth) -> Costs:
