@@ -17,6 +17,7 @@ ALL = {
     "load": "bench_load",
     "learn": "bench_learn",
     "score": "bench_score",
+    "queue": "bench_queue",
     "start": "bench_start",
     "wide": "bench_wide",
     "merges": "bench_merges",

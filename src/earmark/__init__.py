@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ProfileError,
         QuestionError,
     )
+    from earmark.facts.cited import FactReport
     from earmark.facts.decisions import DecideReport
     from earmark.facts.events import EventReport, EventsReport
     from earmark.facts.merges import MergeReport, MergesReport
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
     from earmark.profile.profile import Profile
+    from earmark.profile.queue import QueueReport
     from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
     from earmark.profile.updated import UpdateReport
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
@@ -45,12 +47,14 @@ if TYPE_CHECKING:
     from earmark.verbs.drift import drift
     from earmark.verbs.events import accept_event, events, reject_event, undo_event
     from earmark.verbs.explain import explain
+    from earmark.verbs.fact import fact
     from earmark.verbs.history import diff, history, revert
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
     from earmark.verbs.market import market
     from earmark.verbs.merges import accept_merge, merges, reject_merge, undo_merge
     from earmark.verbs.problems import problems
+    from earmark.verbs.queue import queue
     from earmark.verbs.score import score
     from earmark.verbs.script import Script, score_sql
     from earmark.verbs.settings import set_setting, settings
@@ -72,6 +76,7 @@ _HOMES = {
     "EventsReport": "facts.events",
     "Explanation": "profile.report",
     "HistoryReport": "profile.versions",
+    "FactReport": "facts.cited",
     "InputError": "errors",
     "LearnReport": "profile.report",
     "LoadReport": "facts.report",
@@ -84,6 +89,7 @@ _HOMES = {
     "Profile": "profile.profile",
     "ProfileError": "errors",
     "QuestionError": "errors",
+    "QueueReport": "profile.queue",
     "RevertReport": "profile.versions",
     "ScoreReport": "profile.report",
     "Script": "verbs.script",
@@ -101,6 +107,7 @@ _HOMES = {
     "drift": "verbs.drift",
     "events": "verbs.events",
     "explain": "verbs.explain",
+    "fact": "verbs.fact",
     "history": "verbs.history",
     "learn": "verbs.learn",
     "load": "verbs.load",
@@ -112,6 +119,7 @@ _HOMES = {
     "reject_merge": "verbs.merges",
     "revert": "verbs.history",
     "say": "verbs.decide",
+    "queue": "verbs.queue",
     "score": "verbs.score",
     "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
@@ -137,6 +145,7 @@ __all__ = [
     "EventReport",
     "EventsReport",
     "Explanation",
+    "FactReport",
     "HistoryReport",
     "InputError",
     "LearnReport",
@@ -150,6 +159,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "QuestionError",
+    "QueueReport",
     "RevertReport",
     "ScoreReport",
     "Script",
@@ -167,6 +177,7 @@ __all__ = [
     "drift",
     "events",
     "explain",
+    "fact",
     "history",
     "learn",
     "load",
@@ -174,6 +185,7 @@ __all__ = [
     "merges",
     "open_book",
     "problems",
+    "queue",
     "reject_event",
     "reject_merge",
     "revert",

@@ -81,6 +81,9 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("filterable", "names", (), "Columns that a list vendor filters on, besides the usual ones."),
     Setting("enriched", "names", (), "Columns that have to be added to a list, whatever their name says."),
     Setting("interview_only", "names", (), "Columns that only people tell: answers, pains, plans."),
+    Setting("touches", "whole", 4, "Touches without an answer after which an account leaves the queue.", 1, 50),
+    Setting("touch_days", "whole", 7, "Days that an account rests after a touch before it is queued again.", 0, 365),
+    Setting("primary_share", "whole", 70, "Percent of the queue kept for the primary segment.", 0, 100),
     Setting("hypothesis_worth", "whole", 20, "Deals that a hypothesis counts for, unless it says so.", 1, 10_000),
     Setting("relearn_days", "whole", 90, "Days after which an update learns anew and compares.", 1, 3650),
 )
@@ -142,6 +145,9 @@ class Settings:
     filterable: tuple[str, ...] = ()
     enriched: tuple[str, ...] = ()
     interview_only: tuple[str, ...] = ()
+    touches: int = 4
+    touch_days: int = 7
+    primary_share: int = 70
     hypothesis_worth: int = 20
     relearn_days: int = 90
 

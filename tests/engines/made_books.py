@@ -84,11 +84,24 @@ def _filled(chance: Chance, accounts: int) -> dict[str, list[dict[str, Any]]]:
         "first_filled": [_first(chance, n) for n in numbers],
         "deal": [_deal(chance, i, accounts) for i in range(accounts * 2)],
         "contract": [_contract(chance, accounts) for _ in range(accounts)],
-        "contact": [{"account": chance.or_none(n), "contacted": chance.or_none(chance.day())} for n in numbers],
+        "contact": [_contact(chance, n) for n in numbers],
+        "decision": [_decision(chance, i, accounts) for i in range(accounts)],
         "after_sale": [_after_sale(chance, accounts) for _ in range(accounts)],
         "spelling": [{"field": i, "folded": folded, "shown": word} for (i, folded), word in spelled.items()],
         "event": [_event(chance, i, accounts) for i in range(accounts * 3)],
     }
+
+
+def _contact(chance: Chance, number: int) -> dict[str, Any]:
+    opted = chance.or_none(chance.of(True, False), 0.4)
+    return {"account": chance.or_none(number), "contacted": chance.or_none(chance.day(), 0.7), "opted_out": opted}
+
+
+def _decision(chance: Chance, number: int, accounts: int) -> dict[str, Any]:
+    what, day = chance.of("pursue", "pursue", "later", "never", "replied", "won", "lost", "harder"), chance.day()
+    account = None if what == "harder" else chance.or_none(chance.rng.randrange(1, accounts), 0.05)
+    until = chance.or_none(day + timedelta(days=chance.rng.randrange(900)), 0.5)
+    return {"account": account, "what": what, "date": day, "until": until, "entry": number}
 
 
 def _account(chance: Chance, number: int) -> dict[str, Any]:
@@ -96,6 +109,7 @@ def _account(chance: Chance, number: int) -> dict[str, Any]:
         "account": number, "key": f"{chance.of(*WORDS)[:50]}{number}", "name": chance.or_none(chance.of("", *WORDS)),
         "domain": chance.or_none(f"a{number % 150}.example"), "contacted": chance.or_none(chance.day(), 0.6),
         "target": chance.or_none(chance.of(True, False, False)), "crm_id": chance.or_none(str(number)),
+        "owner": chance.or_none(chance.of(*WORDS[:6])), "lot": chance.rng.randrange(2**31 - 1),
     }  # fmt: skip
     return known | {f"f{i}": chance.field(kind) for i, kind in enumerate(KINDS)}
 

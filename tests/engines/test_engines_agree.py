@@ -21,19 +21,25 @@ from earmark.engines import Engine
 from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import FIELD_TYPES, TABLES
 from earmark.learn.bands import candidates
+from earmark.learn.explore import mixers
 from earmark.profile.profile import Profile
+from earmark.profile.rules import Tier
+from earmark.profile.scorecard import Scorecard
 from earmark.profile.triggers import DEFAULTS, Trigger, bands_of
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
+from earmark.sql.draw import drawn, holdings
 from earmark.sql.judged import endings, judged, lengths, purchases, targets
 from earmark.sql.market import counted, domains
 from earmark.sql.parted import parted
-from earmark.sql.score import score_query
+from earmark.sql.queue import APART, QUEUED, Rules, best, owners, queued
+from earmark.sql.queue import counted as counted_states
+from earmark.sql.score import bin_names, score_query
 from earmark.sql.standing import standing
 from earmark.sql.timing import freshest, timing
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
-from earmark.verbs.travel import make
+from earmark.verbs.travel import fill, make
 from earmark.verbs.worth import worth_of
 from made_facts import MadeBook
 from made_profiles import AS_OF as SCORED
@@ -119,6 +125,28 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
     for query in asked:
         here, there = (typed(book.engine.rows(query)) for book in both)
         assert here == there, query.sql()[:300]
+
+
+def test_the_queue_is_the_same_and_so_is_whom_exploration_draws(both: Any, snapshots: Any) -> None:
+    criteria = candidates(counting.fields(both[0], snapshots[0][0]))[0][:4]
+    scored = [replace(c, bins=tuple(replace(b, points=i % 3 - 1) for i, b in enumerate(c.bins))) for c in criteria]
+    tiers = tuple(Tier(name, cut_off, 0.1, 0.0, 0.2) for name, cut_off in (("A", 1), ("B", 0), ("C", -9)))
+    made_, when = Profile("queue", Scorecard(tuple(scored)), AS_OF, tiers=tiers), date(2025, 9, 1)
+    columns, bins = counting.field_columns(both[0], scored), bin_names(made_)
+    for lost_days, owner in ((None, None), (183, None), (183, "Software")):
+        rules = Rules(when, 2, 200, lost_days=lost_days, owner=owner, lower=("B", "C"))
+        answers = []
+        for book in both:
+            fill(book.engine, APART, ("account", "state"), [(3, 1), (5, 2)], whole="BIGINT")
+            make(book.engine, QUEUED, queued(made_, columns, rules))
+            answers.append([table(book.engine, QUEUED, "account")])
+            places = [[i % 3 for i, _ in enumerate(one.bins)] for one in scored]
+            ways = [drawn(places, bins, 3, mixers(f"p 2025-W{lost_days}"), 3, per_owner=each) for each in (True, False)]
+            asked = [best(40), best(40, 0), best(40, per_owner=2), counted_states(), owners(), *ways]
+            answers[-1] += [typed(book.engine.rows(query)) for query in asked]
+            answers[-1] += [sorted(typed(book.engine.rows(holdings(bins))))]
+        assert answers[0] == answers[1]
+        assert owner or len(answers[0][1]) > 10
 
 
 def _facts(rows: list[dict[str, Any]], folder: Path, mark: str) -> DuckDB:

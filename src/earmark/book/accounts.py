@@ -10,6 +10,7 @@ from earmark.sources.mapping import Column
 from earmark.sources.sqltext import folded, quoted
 
 JOINS = 20  # tables of words joined in one statement, at most
+_LOT = "md5_number_lower(a.key) % 2147483647"  # as `learn.explore.lot`
 _OWN = ("crm", "crm_id", "domain", "name", "owner", "created", "contacted")
 
 
@@ -86,7 +87,8 @@ def write_accounts(scene: Scene) -> None:
         if several:
             scene.engine.run(f"CREATE TEMP TABLE told AS {query}", step="lines of accounts")
         scene.engine.run(
-            f"INSERT INTO account (key, target, {columns}) SELECT a.key, false, a.account, {_columns(scene, '{0}')}"
+            f"INSERT INTO account (key, target, lot, {columns}) SELECT a.key, false, {_LOT}, a.account,"
+            f" {_columns(scene, '{0}')}"
             f" FROM ({'FROM told' if several else query}) a WHERE NOT a.several ORDER BY a.account",
             step="accounts of one line",
         )
@@ -106,8 +108,8 @@ def _write_merged(scene: Scene, columns: str) -> None:
     )
     merged = _columns(scene, "arg_max({0}, turn)")
     run(
-        f"INSERT INTO account (key, target, {columns}) SELECT min(a.key), false, a.account, {merged} FROM told a"
-        " GROUP BY a.account ORDER BY a.account",
+        f"INSERT INTO account (key, target, lot, {columns}) SELECT min(a.key), false, min({_LOT}), a.account, {merged}"
+        " FROM told a GROUP BY a.account ORDER BY a.account",
         step="merged accounts",
     )
 
@@ -182,10 +184,11 @@ def _write_brought(scene: Scene) -> None:
     )
     if names and scene.has("brought"):
         scene.engine.run(
-            "INSERT INTO account (account, key, crm, crm_id, domain, name, target, load, line) SELECT n.account, b.key,"
-            " b.crm, b.id, b.domain, t.name, false, l.load, b.line FROM brought b JOIN numbered n ON n.key = b.key JOIN"
-            f" (VALUES {numbers}) l (part, load) ON l.part = b.part LEFT JOIN ({names}) t ON t.part = b.part"
-            " AND t.line = b.line WHERE b.key NOT IN (SELECT key FROM identity)",
+            "INSERT INTO account (account, key, crm, crm_id, domain, name, target, lot, load, line) SELECT n.account,"
+            f" a.key, a.crm, a.id, a.domain, t.name, false, {_LOT}, l.load, a.line FROM brought a"
+            " JOIN numbered n ON n.key = a.key"
+            f" JOIN (VALUES {numbers}) l (part, load) ON l.part = a.part LEFT JOIN ({names}) t ON t.part = a.part"
+            " AND t.line = a.line WHERE a.key NOT IN (SELECT key FROM identity)",
             step="accounts brought along",
         )
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 # What leaves the book, each column asked by some question; docs/how-to/engines.md shows it to the user.
 ASKED: Tables = {
-    "account": ("account", "key", "name", "domain", "contacted", "target"),  # + f0..fN
+    "account": ("account", "key", "name", "domain", "owner", "contacted", "target", "lot"),  # + f0..fN
     "field": ("field", "name", "kind", "leak", "canonical", "money"),
     "account_history": ("account", "field", "number", "text", "date", "known_until"),
     "first_filled": ("account", "field", "filled"),
     "deal": ("deal", "account", "crm_id", "opened", "closed", "outcome", "kind", "amount_cents", "told_cents",
              "currency", "rate", "owner", "lost_reason", "reopened"),
     "contract": ("account", "started", "ended", "term_end", "acv_cents", "told_cents", "currency", "rate"),
-    "contact": ("account", "contacted"),
+    "contact": ("account", "contacted", "opted_out"),
+    "decision": ("account", "what", "date", "until", "entry"),
     "event": ("account", "kind", "happened", "known_from", "load", "line"),
     "after_sale": ("account", "kind", "number", "happened"),
     "spelling": ("field", "folded", "shown"),

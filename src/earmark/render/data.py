@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import Any
 
 from earmark.profile.bins import Bin, Criterion, Evidence
+from earmark.profile.queue import QueueReport
 from earmark.profile.report import ChurnCheck, LearnReport
 from earmark.profile.rules import Exclusion, Tier
 from earmark.profile.updated import UpdateReport
@@ -47,6 +48,11 @@ def _history(report: HistoryReport) -> list[Any]:
 def _updated(report: UpdateReport) -> dict[str, Any]:
     moved = [{"criterion": c.criterion, "bin": c.bin, "from": c.before, "to": c.after} for c in report.changed]
     return {**_plain(report), "changed": moved, "held": _plain(report.held) if report.held else False}
+
+
+@as_data.register
+def _queued(report: QueueReport) -> list[Any]:
+    return [_plain(one) for one in report.lines]
 
 
 @as_data.register

@@ -34,6 +34,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "DecideReport": "decide_text.decide_parts",
     "DecisionsReport": "decisions_text.decisions_parts",
     "DriftReport": "drift_text.drift_parts",
+    "FactReport": "fact_text.fact_parts",
     "EditReport": "beside.edit_parts",
     "EventReport": "events_text.event_parts",
     "EventsReport": "events_text.events_parts",
@@ -41,6 +42,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "MarketReport": "market_text.market_parts",
     "MergeReport": "merges_text.merge_parts",
     "MergesReport": "merges_text.merges_parts",
+    "QueueReport": "queue_text.queue_parts",
     "RevertReport": "versions_text.revert_parts",
     "UpdateReport": "versions_text.update_parts",
 }

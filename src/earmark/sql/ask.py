@@ -28,6 +28,11 @@ def distinct(name: str, what: str) -> exp.Select:
     return say.guard(query.group_by(column(what)).order_by(column(what)))
 
 
+def how_many(name: str) -> exp.Select:
+    """Return how many rows a table has."""
+    return say.guard(exp.select(say.count()).from_(say.table(name)))
+
+
 def facts_known(as_of: date) -> exp.Select:
     """Return four counts: new-business deals of accounts, those lost, contracts begun by `as_of`, and targets."""
     today = say.day(as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlglot import exp
@@ -28,6 +28,12 @@ def accounts_beside(way: str, values: Sequence[str]) -> exp.Select:
     mine = say.same(column("account", table), column("account", "account"))
     query = query.join(say.table(table), on=mine, join_type="inner")
     return say.guard(query.where(say.is_text(column(way, table), *values)).order_by(column("key", "account")))
+
+
+def facts_at(table: str, columns: Sequence[str], where: Mapping[str, int]) -> exp.Select:
+    """Return some columns of a table's rows whose numbers are these."""
+    query = exp.select(*(column(c) for c in columns)).from_(say.table(table))
+    return say.guard(query.where(*(say.same(column(name), say.whole(int(n))) for name, n in where.items())))
 
 
 def some_accounts(limit: int) -> exp.Select:

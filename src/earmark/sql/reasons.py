@@ -97,15 +97,7 @@ def _called(source: exp.Query | exp.Table, name: str) -> Node:
 def _merged(a: list[Node], b: list[Node]) -> list[Node]:
     """The three smallest of two sorted triples."""
     return [
-        _least(a[0], b[0]),
-        _least(a[1], b[1], _greatest(a[0], b[0])),
-        _least(a[2], b[2], _greatest(a[1], b[0]), _greatest(a[0], b[1])),
+        say.smallest(a[0], b[0]),
+        say.smallest(a[1], b[1], say.largest(a[0], b[0])),
+        say.smallest(a[2], b[2], say.largest(a[1], b[0]), say.largest(a[0], b[1])),
     ]
-
-
-def _least(*nodes: Node) -> Node:
-    return exp.Least(this=nodes[0].copy(), expressions=[n.copy() for n in nodes[1:]])
-
-
-def _greatest(*nodes: Node) -> Node:
-    return exp.Greatest(this=nodes[0].copy(), expressions=[n.copy() for n in nodes[1:]])

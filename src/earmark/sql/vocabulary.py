@@ -1,6 +1,6 @@
 """The words SQL may be said in: SQLGlot nodes that mean the same on every engine.
 
-Left out on purpose, because engines disagree on them: floats and casts to them, division,
+Left out on purpose, because engines disagree on them: floats and casts to them, division (but for what it leaves),
 `now`, `lower`, month arithmetic, quantiles, regular expressions, LIKE. Integers, decimals as
 they are written, days and text compared byte by byte are what is left, and it is enough.
 """
@@ -23,10 +23,10 @@ ALLOWED: frozenset[type[Node]] = frozenset({
     exp.Add, exp.Alias, exp.And, exp.Boolean, exp.Case, exp.Cast, exp.Coalesce, exp.Column, exp.Count, exp.Create,
     exp.CTE, exp.DataType, exp.DataTypeParam, exp.DateAdd, exp.DateDiff, exp.Distinct, exp.Drop, exp.EQ, exp.Exists,
     exp.Extract, exp.From, exp.Greatest, exp.Group, exp.GT, exp.GTE, exp.Having, exp.Identifier, exp.If, exp.In,
-    exp.Is, exp.Join, exp.Least, exp.Limit, exp.Literal, exp.LT, exp.LTE, exp.Max, exp.Min, exp.Mul, exp.Neg, exp.NEQ,
-    exp.Not, exp.Null, exp.Or, exp.Order, exp.Ordered, exp.Paren, exp.Properties, exp.RowNumber, exp.Select, exp.Star,
-    exp.StrPosition, exp.Sub, exp.Subquery, exp.Sum, exp.Table, exp.TableAlias, exp.TemporaryProperty, exp.Union,
-    exp.Var, exp.Where, exp.Window, exp.With,
+    exp.Is, exp.Join, exp.Least, exp.Limit, exp.Literal, exp.LT, exp.LTE, exp.Max, exp.Min, exp.Mod, exp.Mul, exp.Neg,
+    exp.NEQ, exp.Not, exp.Null, exp.Or, exp.Order, exp.Ordered, exp.Paren, exp.Properties, exp.RowNumber, exp.Select,
+    exp.Star, exp.StrPosition, exp.Sub, exp.Subquery, exp.Sum, exp.Table, exp.TableAlias, exp.TemporaryProperty,
+    exp.Union, exp.Var, exp.Where, exp.Window, exp.With,
 })  # fmt: skip
 TYPES = frozenset({"INT", "BIGINT", "DATE", "VARCHAR", "TEXT", "DECIMAL"})
 PARTS = frozenset({"YEAR", "MONTH"})
@@ -226,6 +226,21 @@ def times(node: Node, factor: int) -> Node:
     """Return `node * factor`, as a big integer."""
     big = cast(node, "BIGINT")
     return big if factor == 1 else exp.Mul(this=big, expression=whole(factor))
+
+
+def remainder(node: Node, divisor: int) -> Node:
+    """Return what is left of a whole number that is not negative, divided by `divisor`, which is above 0."""
+    return exp.Mod(this=exp.Paren(this=node), expression=whole(divisor))
+
+
+def smallest(*nodes: Node) -> exp.Least:
+    """Return the smallest of `nodes`, none of which is null: engines disagree on what null does to it."""
+    return exp.Least(this=nodes[0].copy(), expressions=[node.copy() for node in nodes[1:]], ignore_nulls=True)
+
+
+def largest(*nodes: Node) -> exp.Greatest:
+    """Return the largest of `nodes`, none of which is null."""
+    return exp.Greatest(this=nodes[0].copy(), expressions=[node.copy() for node in nodes[1:]], ignore_nulls=True)
 
 
 def count(node: Node | None = None, distinct: bool = False) -> exp.Count:

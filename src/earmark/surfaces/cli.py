@@ -18,7 +18,14 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
-from earmark.surfaces import commands, decide_commands, event_commands, merge_commands, version_commands
+from earmark.surfaces import (
+    commands,
+    decide_commands,
+    event_commands,
+    merge_commands,
+    queue_commands,
+    version_commands,
+)
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -47,7 +54,8 @@ EXAMPLES = {
     "revert": "earmark revert v1",
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
     "market": "earmark market targets.csv\nearmark market --json",
-    "explain": "earmark explain acme.example\nearmark explain acme.example --sql",
+    "queue": "earmark queue\nearmark queue --per-owner 5 --as-of 2026-07-01\nearmark queue --top 50 --out queue.xlsx",
+    "explain": "earmark explain acme.example\nearmark explain acme.example --sql\nearmark explain --fact event:3:17",
     "document": "earmark document --out icp.html\nearmark document --out icp.md\n"
     "earmark document --out icp.html --market targets.csv",
     "decide": 'earmark decide acme.example pursue --why "hires three engineers"\n'
@@ -120,6 +128,7 @@ for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+app.command(queue_commands.queue, name="queue", help_epilogue=_examples("queue"), sort_key=6)
 for _name in ("update", "history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 for _name in ("decide", "decisions", "say"):

@@ -221,21 +221,39 @@ def market(
 
 
 def explain(
-    account: str, /, *, sql: bool = False, profile: Saved | None = None, as_of: date | None = None, at: At
+    account: str | None = None,
+    /,
+    *,
+    fact: str | None = None,
+    sql: bool = False,
+    profile: Saved | None = None,
+    as_of: date | None = None,
+    at: At,
 ) -> int:
-    """Say where one account's points come from.
+    """Say where one account's points come from, or one fact.
 
     Args:
         account: Its domain, CRM id or exact name.
+        fact: Instead: the id of a fact, as the queue names it; shown with its file and line.
         sql: Print the card as SQL as well.
         profile: A profile file, or the number of a version; else the latest.
         as_of: The day to score on; else the profile's.
         at: Where it is asked and answered.
     """
+    if account is None and fact is None:
+        raise CallError("ACCOUNT is not said.", "See: earmark explain --help")
+    if account is not None and fact is not None:
+        raise CallError("ACCOUNT and --fact are both said.", "A fact names its account: leave ACCOUNT out.")
+    if fact is not None:
+        from earmark.verbs.fact import fact as shown
+
+        with at.book() as book:
+            at.show(shown(book, fact))
+        return 0
     from earmark.verbs.explain import explain as verb
 
     with at.book() as book:
-        at.show(verb(book, account, profile=profile, as_of=as_of, sql=sql))
+        at.show(verb(book, account or "", profile=profile, as_of=as_of, sql=sql))
     return 0
 
 

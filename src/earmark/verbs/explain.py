@@ -111,7 +111,7 @@ def _relationship(book: Book, found: Found, as_of: date) -> str:
 def found_of(book: Book, who: Sequence[Any], profile: Profile) -> Found:
     """Return the account that `the_one` found, with its values of the profile's fields."""
     number, domain, _, name, key = who
-    values, shown = _values(book, int(number), profile.fields)
+    values, shown = values_of(book, int(number), profile.fields)
     return Found(int(number), called(name, domain, key), str(domain or ""), values, shown)
 
 
@@ -158,8 +158,8 @@ def _suggestion(account: str, near: Sequence[Sequence[Any]]) -> str:
     return f"{meant or 'Give a domain, a CRM id or an exact name. '}{ONLY_SCORED}"
 
 
-def _values(book: Book, number: int, names: Sequence[str]) -> tuple[dict[str, Value], dict[str, str]]:
-    """The values of the account by the profile's field names, as the reference scorer takes them, and as shown."""
+def values_of(book: Book, number: int, names: Sequence[str]) -> tuple[dict[str, Value], dict[str, str]]:
+    """Return the values of an account by field name, as the reference scorer takes them, and as shown."""
     from earmark.sql import ask, lookup
 
     told = book.facts.rows(ask.table_rows("field", ("field", "name", "kind"), ("field",)), step="fields")

@@ -30,9 +30,9 @@ def relate(book: Book, rows: Listing, as_of: date) -> dict[str, int]:
     """
     for statement in say.create("standing", standing.standing(as_of)):
         book.facts.run(statement, step="standing")
-    told = {OWN: book.settings.own_domains, COMPETITOR: book.settings.competitors, PARTNER: book.settings.partners}
-    _call(book, rows, any(told.values()))
-    named = [(_is_one(words), say.whole(relation)) for relation, words in told.items() if words]
+    told = _told(book)
+    _call(book, rows, bool(told))
+    named = [(_is_one(words), say.whole(relation)) for relation, words in told.items()]
     stands = exp.Coalesce(this=column("standing", "standing"), expressions=[say.whole(standing.NEW)])
     relation = say.case(named, stands) if named else stands
     query = exp.select(column("line", "met"), say.named(relation, "relation")).from_(_met(rows).subquery("met"))
@@ -46,6 +46,29 @@ def relate(book: Book, rows: Listing, as_of: date) -> dict[str, int]:
     found = {int(relation): int(n) for relation, n in book.facts.rows(say.guard(counted))}
     found[standing.NEW] = rows.count - sum(found.values())
     return {word: found[i] for i, word in enumerate(RELATIONS) if found.get(i)}
+
+
+def set_apart(book: Book) -> list[tuple[int, int]]:
+    """Return the accounts that the book's settings name as your own company, competitors or partners, and as which."""
+    told = _told(book)
+    if not told:
+        return []
+    book.facts.run("DROP TABLE IF EXISTS called")
+    book.facts.run(f"CREATE TEMP TABLE called AS SELECT account, {folded('name')} AS name_key, domain FROM account")  # noqa: S608 - names of ours
+    named = [(_is_one(words), say.whole(relation)) for relation, words in told.items()]
+    query = exp.select(column("account", "met"), say.named(say.case(named), "relation")).from_(
+        say.table("called", "met")
+    )
+    known = exp.select(column("account"), column("relation")).from_(query.subquery("met"))
+    known = known.where(say.present(column("relation"))).order_by(column("account"))
+    return [(int(account), int(relation)) for account, relation in book.facts.rows(say.guard(known), step="set apart")]
+
+
+def _told(book: Book) -> dict[int, tuple[str, ...]]:
+    """Whom the book's settings name, by relation."""
+    said = book.settings
+    told = {OWN: said.own_domains, COMPETITOR: said.competitors, PARTNER: said.partners}
+    return {relation: words for relation, words in told.items() if words}
 
 
 def _met(rows: Listing) -> exp.Select:

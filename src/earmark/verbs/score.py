@@ -25,7 +25,7 @@ from earmark.verbs.listing import VALUE, Listing, added, listing
 from earmark.verbs.relations import RELATIONS, relate
 from earmark.verbs.travel import bring, fill, make
 from earmark.verbs.unmatched import unmatched
-from earmark.verbs.wording import card_text, confidence, rate_at, reason_text
+from earmark.verbs.wording import card_text, confidence, doubt, rate_at, reason_text
 from earmark.verbs.written import SHEETS, check_out, inert_cell, write
 
 if TYPE_CHECKING:
@@ -245,17 +245,10 @@ def _report(
         elif profile.tiers:
             tiers[tier_of(profile.tiers, int(points))] += int(n)
     astray, warnings = unmatched(book, rows, profile)
-    doubt = () if profile.verdict == "supported" else (_doubt(profile),)
     used = (f"Scored with: {card_text(profile.card)}.",) if fitted.lacking and profile.card.criteria else ()
     alike = () if profile.card.criteria else ("The card is empty: all accounts score alike.",)
     money = (f"{VALUE} is in {profile.currency}.",) if profile.objective == "value" and profile.currency else ()
     return ScoreReport(
         str(out), rows.count, chosen.profile_id, profile.verdict, tiers, excluded, counted[1], astray, fitted.lacking,
-        (*warnings, *doubt, *fitted.notes, *used, *alike, *money, *rows.notes, *told), segments,
+        (*warnings, *doubt(profile), *fitted.notes, *used, *alike, *money, *rows.notes, *told), segments,
     )  # fmt: skip
-
-
-def _doubt(profile: Profile) -> str:
-    verdict = profile.verdict.replace("_", " ")
-    why = f" {profile.why}" if profile.why else ""
-    return f"The profile's verdict is {verdict}: take the scores as a hint, not as a finding.{why}"

@@ -59,6 +59,15 @@ def confidence(profile: Profile, score: int, missing: int) -> str:
     return "high" if narrow and HIGH_MISSING * missing <= criteria else "medium"
 
 
+def doubt(profile: Profile) -> tuple[str, ...]:
+    """Return the warning that a profile is not supported by the data; nothing where it is."""
+    if profile.verdict == "supported":
+        return ()
+    verdict = profile.verdict.replace("_", " ")
+    why = f" {profile.why}" if profile.why else ""
+    return (f"The profile's verdict is {verdict}: take the scores as a hint, not as a finding.{why}",)
+
+
 def evidence_text(one: Bin) -> str:
     """Return the counts behind a bin in words, or the empty string."""
     return _counted(one.evidence) if one.evidence else ""

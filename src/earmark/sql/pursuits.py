@@ -1,0 +1,77 @@
+"""What is shown of the accounts that got a slot: who they are, their people, their events, what was done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlglot import exp
+
+from earmark.profile.triggers import Trigger
+from earmark.sql import vocabulary as say
+from earmark.sql.timing import freshest
+from earmark.sql.vocabulary import Node, column
+
+WHO = ("account", "key", "name", "domain", "owner", "contacted", "load", "line")
+PERSON = ("account", "name", "email", "title", "role", "opted_out", "contacted", "load", "line")
+ACT = ("account", "what", "date", "entry")
+LOSS = ("account", "closed", "lost_reason", "deal", "load", "line")
+EVENT = ("account", "kind", "age", "points", "load", "line", "source", "url")
+
+
+def who(accounts: Sequence[int]) -> exp.Select:
+    """Return WHO of some accounts."""
+    return say.guard(_rows("account", WHO).where(_among(accounts)))
+
+
+def people(accounts: Sequence[int]) -> exp.Select:
+    """Return PERSON of the contacts of some accounts, in the order of loads and lines."""
+    query = _rows("contact", PERSON).where(_among(accounts))
+    return say.guard(query.order_by(column("account"), column("load"), column("line")))
+
+
+def pursuits(accounts: Sequence[int], as_of: date) -> exp.Select:
+    """Return ACT of the decisions to pursue some accounts, by day."""
+    query = _rows("decision", ACT).where(_among(accounts), say.up_to(column("date"), say.day(as_of)))
+    query = query.where(say.is_text(column("what"), "pursue"))
+    return say.guard(query.order_by(column("account"), column("date"), column("entry")))
+
+
+def pursued_since(start: date, as_of: date, owner: str | None) -> exp.Select:
+    """Return how many decisions to pursue were made from `start` to `as_of`, about an owner's accounts or all."""
+    days = (say.up_to(say.day(start), column("date", "d")), say.up_to(column("date", "d"), say.day(as_of)))
+    query = exp.select(say.count()).from_(say.table("decision", "d"))
+    query = query.where(say.is_text(column("what", "d"), "pursue"), *days, say.present(column("account", "d")))
+    if owner is not None:
+        same = say.same(column("account", "account"), column("account", "d"))
+        query = query.join(say.table("account"), on=same, join_type="inner")
+        query = query.where(say.is_text(column("owner", "account"), owner))
+    return say.guard(query)
+
+
+def losses(accounts: Sequence[int], as_of: date) -> exp.Select:
+    """Return LOSS of the lost new-business deals of some accounts, by day of the close."""
+    lost = (say.is_text(column("outcome"), "lost"), say.is_text(column("kind"), "new"))
+    query = _rows("deal", LOSS).where(_among(accounts), *lost, say.up_to(column("closed"), say.day(as_of)))
+    return say.guard(query.order_by(column("account"), column("closed"), column("deal")))
+
+
+def events(triggers: Sequence[Trigger], accounts: Sequence[int], as_of: date) -> exp.Select:
+    """Return EVENT of what earns points now, of some accounts; kind: its position in `triggers`."""
+    mine = [column(name, "fresh") for name in EVENT[:-2]]
+    query = exp.select(*mine, *(column(name, "event") for name in EVENT[-2:]))
+    query = query.from_(freshest(triggers, as_of).subquery("fresh"))
+    same = [say.same(column(name, "event"), column(name, "fresh")) for name in ("account", "load", "line")]
+    query = query.join(say.table("event"), on=say.both(*same), join_type="inner")
+    query = query.where(_among(accounts, "fresh"), _among(accounts, "event"))
+    return say.guard(query.order_by(column("account", "fresh"), column("kind", "fresh")))
+
+
+def _rows(table: str, columns: Sequence[str]) -> exp.Select:
+    return exp.select(*map(column, columns)).from_(say.table(table))
+
+
+def _among(accounts: Sequence[int], of: str = "") -> Node:
+    if not accounts:
+        return say.truth(False)
+    return exp.In(this=column("account", of), expressions=[say.whole(number) for number in accounts])

@@ -1,0 +1,85 @@
+"""The queue as a sheet: a line a pursuit, cells that a spreadsheet would execute made inert."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earmark.errors import CallError
+from earmark.facts.triggers import called
+from earmark.profile.queue import NowEvent, Person, Pursuit, QueueReport, Touch
+from earmark.sources.inert import inert
+from earmark.verbs.travel import fill
+from earmark.verbs.written import SHEETS, write
+
+if TYPE_CHECKING:
+    from earmark.book import Book
+
+NUMBERS = ("Rank", "Fit", "Timing", "Priority")
+WORDS = (
+    "Account", "Domain", "Tier", "Segment", "Why now", "Reasons", "People", "Owner", "Next action", "Last touch",
+    "Opt-out", "Exploration", "Key",
+)  # fmt: skip
+ORDER = (
+    "Rank", "Account", "Domain", "Tier", "Fit", "Timing", "Priority", "Why now", "Reasons", "People", "Owner",
+    "Next action", "Last touch", "Opt-out", "Exploration", "Segment", "Key",
+)  # fmt: skip
+
+
+def check_sheet(out: Path | str | None) -> Path | None:
+    """Return where the queue is to be written; refuse, before any work, what cannot be."""
+    if out is None:
+        return None
+    target = Path(out)
+    if target.suffix.lower() not in SHEETS:
+        raise CallError(f"{target}: a queue is written as {' or '.join(SHEETS)}.", "Name it so, as in queue.xlsx.")
+    if not target.parent.is_dir():
+        raise CallError(f"There is no folder {target.parent}.", "Make it, or name another.")
+    return target
+
+
+def write_queue(book: Book, report: QueueReport, target: Path) -> None:
+    """Write the lines to a .csv or .xlsx file, whole or not at all."""
+    names = {label: f"q{place}" for place, label in enumerate(ORDER)}
+    rows = [tuple(_cells(one)[label] for label in ORDER) for one in report.lines]
+    fill(book.facts, "queue_lines", [*names.values()], rows, [names[label] for label in WORDS])
+    query = f"SELECT {', '.join(names.values())} FROM queue_lines ORDER BY {names['Rank']}"  # noqa: S608 - names of ours
+    write(book, query, ORDER, target, len(rows))
+
+
+def _cells(one: Pursuit) -> dict[str, int | str]:
+    numbers = dict(zip(NUMBERS, (one.rank, one.score, one.timing, one.priority), strict=True))
+    words = (
+        one.account, one.domain, one.tier, one.segment, "; ".join(map(event_text, one.why_now)),
+        "; ".join(reason.text if reason.text != "other" else f"other {reason.points:+d}" for reason in one.reasons),
+        "; ".join(map(person_text, one.people)), one.owner, one.next_action, touch_text(one.last_touch),
+        opt_out_text(one), "yes" if one.exploration else "no", one.key,
+    )  # fmt: skip
+    return numbers | {label: inert(word) for label, word in zip(WORDS, words, strict=True)}
+
+
+def event_text(event: NowEvent) -> str:
+    """Return an event in words: funding on 2026-06-12 (news.example), until 2026-08-28."""
+    source = f" ({event.source})" if event.source else ""
+    return f"{called(event.kind)} on {event.date}{source}, until {event.expires}"
+
+
+def person_text(person: Person) -> str:
+    """Return a person in words, with how the role is known."""
+    told = ", ".join(filter(None, (person.title, person.role.replace("_", " "))))
+    return f"{person.name} ({f'{told}; ' if told else ''}{person.evidence})"
+
+
+def touch_text(touch: Touch | None) -> str:
+    """Return the last touch in words, or none."""
+    return f"{touch.what} on {touch.date}" if touch else "none"
+
+
+def opt_out_text(one: Pursuit) -> str:
+    """Return in words how an opt-out was checked."""
+    known = one.opt_out
+    if not known.contacts:
+        return "no contact known"
+    if not known.said:
+        return f"not said of any of {known.contacts}"
+    return f"{known.opted_out} of {known.contacts} opted out"
