@@ -21,6 +21,7 @@ ALL = {
     "start": "bench_start",
     "wide": "bench_wide",
     "merges": "bench_merges",
+    "update": "bench_update",
     "scale": "bench_scale",
     "engines": "bench_engines",
     "bad-input": "bench_badinput",

@@ -34,11 +34,16 @@ def movement(book: Book, before: Profile, after: Profile, as_of: date) -> Moveme
     targets = int(engine.rows(_how_many(targets=True), step="targets")[0][0])
     accounts = targets or int(engine.rows(_how_many(targets=False), step="accounts")[0][0])
     for name, profile in zip(_SIDES, (before, after), strict=True):
-        make(engine, f"scored_{name}", _scored(book, profile, as_of, targets=bool(targets)))
+        score_all(book, f"scored_{name}", profile, as_of, targets=bool(targets))
     found = [TierMove(str(start), str(end), int(n)) for start, end, n in engine.rows(_counted(), step="moves")]
     moves = tuple(sorted(found, key=lambda one: (-one.accounts, one.start, one.end)))
     examples = (mover for one in moves[:MOVES] for mover in _examples(book, before, after, one))
     return Movement(accounts, bool(targets), moves, tuple(examples))
+
+
+def score_all(book: Book, name: str, profile: Profile, as_of: date, *, targets: bool = False) -> None:
+    """Make the table `name` in the engine: account, score, place (tier, or EXCLUDED), exclusion, segment, bins."""
+    make(book.engine, name, _scored(book, profile, as_of, targets=targets))
 
 
 def _how_many(*, targets: bool) -> exp.Select:
@@ -51,7 +56,6 @@ def _target() -> Node:
 
 
 def _scored(book: Book, profile: Profile, as_of: date, *, targets: bool) -> exp.Select:
-    """Return account, score, place (tier, or EXCLUDED), exclusion, segment and bins of each account."""
     source = exp.select(exp.Star()).from_(say.table("account"))
     source = source.where(_target()) if targets else source
     columns = counting.field_columns(book, asked(profile))
