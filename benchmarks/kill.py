@@ -1,4 +1,4 @@
-"""Kill -9 at random moments of load, learn, score and document, then open, look and repeat.
+"""Kill -9 at random moments of load, learn, decide, update, score and document, then open, look and repeat.
 
 After each kill: the book opens; what was acknowledged before is there; a file that was to be written is the
 old one or the new one; the repeated command ends in the state of an undisturbed book (same tables, same
@@ -99,7 +99,7 @@ def main(many: int = KILLS, accounts: int = ACCOUNTS) -> list[Figure]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", maxsplit=1)[0])
-    parser.add_argument("--kills", type=int, default=KILLS, help="how many, over all four commands")
+    parser.add_argument("--kills", type=int, default=KILLS, help="how many, over all commands")
     parser.add_argument("--accounts", type=int, default=ACCOUNTS, help="size of the made book")
     chosen = parser.parse_args()
     sys.exit(any(one.met is False for one in main(chosen.kills, chosen.accounts)))

@@ -12,7 +12,8 @@ from pathlib import Path
 from breaking.children import Ended, Trap, command
 
 BEFORE = "what was there before\n"
-COMMANDS = ("load", "learn", "score", "document")
+COMMANDS = ("load", "learn", "decide", "update", "score", "document")
+CHANGE = {"load", "learn", "decide", "update"}  # the book, so that the next begins where they end
 Told = tuple[tuple[str, str], ...]
 
 
@@ -61,7 +62,8 @@ class Case:
 def cases(folder: Path, accounts: int, names: Sequence[str] = COMMANDS) -> list[Case]:
     """Return the commands of those names, each with its undisturbed end.
 
-    Deals, contracts and contacts after the companies; learn; score a list; write the document.
+    Deals, contracts and contacts after the companies; learn; decide that accounts were won; update the profile by
+    it; score a list; write the document.
     """
     from earmark.sources.world import make_world
 
@@ -76,6 +78,8 @@ def cases(folder: Path, accounts: int, names: Sequence[str] = COMMANDS) -> list[
     words = {
         "load": ("load", *(files[name] for name in ("deals", "contracts", "contacts", "companies")), *as_of),
         "learn": ("learn", *as_of),
+        "decide": ("decide", *[site for site, how in world.outcomes.items() if how == "contacted"][:3], "won", *as_of),
+        "update": ("update", *as_of),
         "score": ("score", files["targets"]),
         "document": ("document",),
     }
@@ -84,7 +88,7 @@ def cases(folder: Path, accounts: int, names: Sequence[str] = COMMANDS) -> list[
     for name in COMMANDS[: max(map(COMMANDS.index, names)) + 1]:
         case = _case(name, place, words[name], outs.get(name, ""), world.end, folder / f"whole-{name}")
         found += [case] if name in names else []
-        place = folder / f"whole-{name}" if name in {"load", "learn"} else place
+        place = folder / f"whole-{name}" if name in CHANGE else place
     return found
 
 
@@ -108,7 +112,10 @@ def state(place: Path, today: date, out: str = "") -> State:
 
     with earmark.open_book(place / "book", today=today, create=False) as opened:
         entries = tuple((f"{e.kind} {e.key}", _digest(canonical(e.body))) for e in opened.ledger.entries())
-        names = [row[0] for row in opened.facts.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+        listed = (
+            "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'built' ORDER BY 1"  # that tells the moment
+        )
+        names = [row[0] for row in opened.facts.rows(listed)]
         digest = "SELECT count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), 0)::VARCHAR FROM {} AS t"
         tables = tuple((name, str(opened.facts.rows(digest.format(name))[0][0])) for name in names)
     book = place / "book"

@@ -93,6 +93,10 @@ def _to_staged(_: Path, target: Path, **__: Any) -> bool:
     return Path(target).parent.name == "staged"
 
 
+def _to_kept(_: Path, target: Path, **__: Any) -> bool:
+    return Path(target).parent.name == "kept"
+
+
 STEPS = (
     Step("copy taken", "earmark.book.loading", "copy_in"),
     Step("last copy taken", "earmark.book.loading", "copy_in", nth=4),
@@ -103,12 +107,17 @@ STEPS = (
     Step("clean copy moved", "pathlib", "Path.replace", _to_staged),
     Step("last clean copy moved", "pathlib", "Path.replace", _to_staged, 3),
     Step("profile saved", "earmark.ledger", "Ledger.append_all"),
+    Step("decision kept", "earmark.ledger", "Ledger.append_all"),
+    Step("refit saved", "earmark.ledger", "Ledger.append_all"),
+    Step("rows kept", "pathlib", "Path.replace", _to_kept),
     Step("list delivered", "earmark.book.folder", "deliver"),
     Step("document written", "earmark.book.folder", "deliver"),
 )
 OF: dict[str, tuple[str, ...]] = {
     "load": tuple(step.name for step in STEPS[:8]),
-    "learn": ("profile saved",),
+    "learn": ("profile saved", "rows kept"),
+    "decide": ("decision kept", "projection committed"),
+    "update": ("refit saved", "rows kept"),
     "score": ("list delivered",),
     "document": ("document written",),
 }

@@ -27,4 +27,4 @@ def test_nothing_is_lost_and_repeating_ends_as_undisturbed(
     found = sprung(commands[name], tmp_path / "place", trap)
     assert not found.wrong
     assert (found.how == "killed") == (trap.how == "kill")
-    assert found.how != "went on" or trap.step.endswith("clean copy moved")
+    assert found.how != "went on" or trap.step.endswith(("clean copy moved", "rows kept"))

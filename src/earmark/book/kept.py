@@ -6,6 +6,7 @@ Losing it loses nothing but that comparison: the next count is then taken for a 
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Collection
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from earmark.book.folder import workplace
 from earmark.book.versions import held_last, live, number_of
 from earmark.engines.duckdb import DuckDB
-from earmark.errors import EngineError
+from earmark.errors import BookError, EngineError
 
 if TYPE_CHECKING:
     from earmark.book.book import Book
@@ -31,9 +32,13 @@ def key_rows(engine: DuckDB) -> None:
 
 
 def keep_rows(book: Book, version: int) -> None:
-    """Keep the rows of the table `counted` as those that a version was fitted to, and forget those out of use."""
-    key_rows(book.facts)
-    keep(book, version)
+    """Keep the rows of the table `counted` as those that a version was fitted to, and forget those out of use.
+
+    Where the disk fails, none are kept: the version is saved, and that is what counts.
+    """
+    with contextlib.suppress(BookError, EngineError):
+        key_rows(book.facts)
+        keep(book, version)
     saved = book.profiles()
     forget_others(book, [version, *(number_of(one) for one in (live(saved), *held_last(saved)))])
 
