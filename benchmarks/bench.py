@@ -29,6 +29,7 @@ ALL = {
     "big-file": "bench_bigfile",
     "worlds": "worlds",
     "value": "value_worlds",
+    "timing": "timing_worlds",
 }
 
 
