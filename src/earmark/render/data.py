@@ -78,6 +78,7 @@ def _learned(report: LearnReport) -> dict[str, Any]:
         "base_rate": _plain(profile.base_rate),
         "rates": _plain(profile.rates),
         "segments": _plain(profile.segments),
+        "triggers": [{**_plain(t), "weight": t.weight, "window_days": t.window} for t in profile.triggers],
         "segment_figures": _plain(report.segments),
         "commerce": _plain(report.commerce),
         "examples": _plain(report.examples),

@@ -29,6 +29,7 @@ def document_html(report: LearnReport, sizes: MarketReport | None = None) -> str
         sections.churned(report),
         sections.segments(report),
         sections.tiers(profile),
+        sections.triggers(profile),
         market_section.html(sizes),
         sections.ranked(report),
         check(report),

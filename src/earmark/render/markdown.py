@@ -10,7 +10,7 @@ from earmark.profile.checked import Ablation
 from earmark.profile.market import MarketReport
 from earmark.profile.profile import Profile
 from earmark.profile.report import Check, Commerce, Example, LearnReport
-from earmark.render import checking, lines, market, market_section, objectives, segments, words
+from earmark.render import checking, lines, market, market_section, objectives, segments, timing, words
 from earmark.render.hypothesis import lines_for_markdown, told
 from earmark.render.words import clean, count, percent, signed
 
@@ -41,6 +41,7 @@ def _sections(report: LearnReport, sizes: MarketReport | None) -> tuple[tuple[st
         ("The latest churned accounts", [bullets(map(plain, words.churned_last(report.churn_check)))]),
         (segments.TITLE, _segments(report)),
         ("Tiers", _tiers(profile)),
+        (timing.TITLE, _triggers(profile)),
         (market.TITLE, market_section.markdown(sizes, plain, inside, table) if sizes else []),
         (objectives.TITLE, _ranked(report)),
         ("Check in time order" if report.check.method == "time" else "Check", _check(report)),
@@ -178,6 +179,14 @@ def _tiers(profile: Profile) -> list[str]:
         table(heads, rows, left=1 + tiered),
         f"{told} The base rate is {percent(profile.base_rate)}.{worth} {none}".strip(),
     ]
+
+
+def _triggers(profile: Profile) -> list[str]:
+    if not profile.triggers:
+        return []
+    heads = timing.HEADS if timing.seen(profile) else timing.HEADS[: timing.UNSEEN]
+    rows = [[inside(c) for c in timing.cells(one)[: len(heads)]] for one in timing.shown(profile)]
+    return [timing.HOW, table(list(heads), rows, left=timing.UNSEEN), timing.NOTE if timing.seen(profile) else ""]
 
 
 def _ranked(report: LearnReport) -> list[str]:

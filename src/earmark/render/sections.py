@@ -9,7 +9,7 @@ from earmark.profile.profile import Profile
 from earmark.profile.report import Example, LearnReport
 from earmark.profile.rules import Exclusion
 from earmark.profile.segments import Segment
-from earmark.render import charts, lines, objectives, words
+from earmark.render import charts, lines, objectives, timing, words
 from earmark.render import segments as parts
 from earmark.render.tags import Column, esc, group, listed, para, row, section, table, tag
 from earmark.render.words import MOST, clean, count, many, percent, signed
@@ -196,6 +196,17 @@ def _segment(one: Segment, report: LearnReport) -> str:
     told = parts.lines(one, report.profile, report.segments, money=False)
     name = tag("h3", f"{esc(one.name.capitalize())}: {esc(parts.about(one))}")
     return tag("div", name, listed(told, "lines"), figures(shown) if shown else "", kind="segment")
+
+
+def triggers(profile: Profile) -> str:
+    """The trigger events, each with its points by age and what they stand on; none where the book had no events."""
+    if not profile.triggers:
+        return ""
+    columns = [Column(name, kind) for name, kind in zip(timing.HEADS, timing.WIDTHS, strict=True)]
+    columns = columns if timing.seen(profile) else columns[: timing.UNSEEN]
+    rows = [row(columns, [esc(c) for c in timing.cells(one)[: len(columns)]]) for one in timing.shown(profile)]
+    told = para(timing.NOTE, "note") if timing.seen(profile) else ""
+    return section(timing.TITLE, para(timing.HOW), table(columns, ["".join(rows)], "ranked"), told)
 
 
 def ranked(report: LearnReport) -> str:

@@ -1,4 +1,4 @@
-"""Segments on a terminal."""
+"""Segments on a terminal, and the trigger events after them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from earmark.profile.profile import Profile
 from earmark.profile.report import SegmentFigures
 from earmark.render import segments
 from earmark.render.layout import heading, listed, para
+from earmark.render.timing import timing_parts
 
 
 def segment_parts(profile: Profile, figures: Sequence[SegmentFigures] = ()) -> Iterator[RenderableType]:
-    """Yield the segments with what is known of each, or that none is supported."""
+    """Yield the segments with what is known of each, or that none is supported; then the trigger events."""
     said, held = segments.none(profile), segments.conditioned(profile)
     if said:
         yield para(said, "dim")
@@ -23,3 +24,4 @@ def segment_parts(profile: Profile, figures: Sequence[SegmentFigures] = ()) -> I
     for one in held:
         yield Text.assemble((f"{one.name.capitalize()}: ", "bold"), segments.about(one))
         yield from listed(segments.lines(one, profile, figures))
+    yield from timing_parts(profile)
