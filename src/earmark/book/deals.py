@@ -46,6 +46,7 @@ def write_deals(scene: Scene) -> None:
 
 
 def _write(scene: Scene) -> None:
+    """Write the deals, numbered as they are sorted by id: sorting works on disk, a window over all would not."""
     scene.engine.run(
         f"""
         INSERT INTO deal (deal, account, crm, crm_id, name, opened, closed, outcome, kind, amount_cents, told_cents,
@@ -55,19 +56,19 @@ def _write(scene: Scene) -> None:
                 arg_min(ROW(part, line), (closed, opened, crm_id, part, line)) AS which
             FROM told_deal WHERE outcome = 'won' AND told_kind <> 'other_pipeline' AND account IS NOT NULL
                 AND closed IS NOT NULL GROUP BY account
-        ), ordered AS (
-            SELECT part, line, row_number() OVER (ORDER BY crm, crm_id, rank, line) AS deal FROM told_deal
         )
-        SELECT o.deal, d.account, d.crm, d.crm_id, d.name, d.opened,
-            CASE WHEN d.outcome <> 'open' THEN d.closed END, d.outcome,
-            CASE WHEN d.told_kind IS NOT NULL AND d.told_kind <> 'new' THEN d.told_kind
-                WHEN coalesce(d.opened, d.closed) >= w.closed AND ROW(d.part, d.line) <> w.which THEN
-                    CASE WHEN {_says("lower(d.name)", RENEWED)} THEN 'renewal' ELSE 'expansion' END
-                ELSE 'new' END,
-            d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.reopened,
-            d.load, d.line
-        FROM told_deal d JOIN ordered o ON o.part = d.part AND o.line = d.line
-        LEFT JOIN first_win w ON w.account = d.account
+        SELECT row_number() OVER () AS deal, * FROM (
+            SELECT d.account, d.crm, d.crm_id, d.name, d.opened,
+                CASE WHEN d.outcome <> 'open' THEN d.closed END, d.outcome,
+                CASE WHEN d.told_kind IS NOT NULL AND d.told_kind <> 'new' THEN d.told_kind
+                    WHEN coalesce(d.opened, d.closed) >= w.closed AND ROW(d.part, d.line) <> w.which THEN
+                        CASE WHEN {_says("lower(d.name)", RENEWED)} THEN 'renewal' ELSE 'expansion' END
+                    ELSE 'new' END,
+                d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.reopened,
+                d.load, d.line
+            FROM told_deal d LEFT JOIN first_win w ON w.account = d.account
+            ORDER BY d.crm, d.crm_id, d.rank, d.line
+        )
         """,
         step="deals",
     )

@@ -123,13 +123,10 @@ def _try(scene: Scene, how: str, way: tuple[str, str, str]) -> None:
     """Try one way on the pending lines that have what it needs, and take those it finds off them."""
     needs, keys, on = way
     if scene.has(f"pending WHERE {needs}"):
-        scene.engine.run(
-            f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN ({keys}) k ON {on}",
-            step=f"accounts by {how}",
-        )
-        scene.engine.run(
-            "CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)"
-        )
+        run, step = scene.engine.run, f"accounts by {how}"
+        run(f"CREATE OR REPLACE TEMP TABLE known AS {keys}", step=step)
+        run(f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN known k ON {on}", step=step)
+        run(f"CREATE OR REPLACE TEMP TABLE pending AS SELECT p.* FROM pending p ANTI JOIN known k ON {on}", step=step)
 
 
 def _bring(scene: Scene) -> None:
@@ -140,13 +137,13 @@ def _bring(scene: Scene) -> None:
     """
     run = scene.engine.run
     run(
-        "CREATE OR REPLACE TEMP TABLE bringing AS SELECT m.*, CASE WHEN m.domain IS NOT NULL THEN 'd:' || m.domain"
+        "CREATE OR REPLACE TEMP TABLE bringing AS SELECT m.*, CASE WHEN p.missed IS NULL"
+        " OR coalesce(m.aid, m.host, m.name) IS NULL THEN NULL WHEN m.domain IS NOT NULL THEN 'd:' || m.domain"
         " WHEN coalesce(f.found, 0) >= p.missed THEN NULL WHEN m.aid IS NOT NULL THEN 'i:' || m.crm || ':' || m.aid"
         " WHEN m.name NOT IN (SELECT name FROM name_key) THEN 'n:' || m.crm || ':' || m.name END AS key FROM pending m"
-        " JOIN (SELECT part, count(*) AS missed FROM pending WHERE coalesce(aid, host, name) IS NOT NULL"
+        " LEFT JOIN (SELECT part, count(*) AS missed FROM pending WHERE coalesce(aid, host, name) IS NOT NULL"
         " AND coalesce(name NOT IN (SELECT name FROM name_key), true) GROUP BY part)"
-        " p USING (part) LEFT JOIN (SELECT part, count(*) AS found FROM belongs GROUP BY part) f USING (part)"
-        " WHERE coalesce(m.aid, m.host, m.name) IS NOT NULL",
+        " p USING (part) LEFT JOIN (SELECT part, count(*) AS found FROM belongs GROUP BY part) f USING (part)",
         step="accounts brought along",
     )
     run(
@@ -154,7 +151,7 @@ def _bring(scene: Scene) -> None:
         " arg_min(line, (part, line)) FROM bringing WHERE key IS NOT NULL GROUP BY key"
     )
     run("INSERT INTO belongs SELECT part, line, key, 'brought' FROM bringing WHERE key IS NOT NULL")
-    run("CREATE OR REPLACE TEMP TABLE pending AS SELECT * FROM pending ANTI JOIN belongs USING (part, line)")
+    run("CREATE OR REPLACE TEMP TABLE pending AS SELECT * EXCLUDE (key) FROM bringing WHERE key IS NULL")
     run(
         "INSERT INTO id_key SELECT crm, aid, min(key) FROM bringing WHERE key IS NOT NULL AND aid IS NOT NULL"
         " AND (crm, aid) NOT IN (SELECT (crm, id) FROM id_key) GROUP BY crm, aid"

@@ -13,6 +13,7 @@ from earmark.errors import BookError
 from earmark.sources.mapping import Column, Crm, Holds, Question, Reading
 
 PARSER = 1  # raised when the same bytes are read into other cells
+_LATER = ("kind",)  # of a reading, unknown to the first version: kept only where it says something
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def effective(loads: Iterable[Load]) -> tuple[Load, ...]:
 
 
 def _plain(readings: tuple[Reading, ...]) -> list[Any]:
-    return cast("list[Any]", json.loads(json.dumps([asdict(reading) for reading in readings])))
+    told = [{k: v for k, v in asdict(one).items() if v or k not in _LATER} for one in readings]
+    return cast("list[Any]", json.loads(json.dumps(told)))
 
 
 def _reading(item: dict[str, Any]) -> Reading:

@@ -112,14 +112,14 @@ def _refuse_repeats(scene: Scene, table: str) -> None:
     run(
         """
         INSERT INTO refusal
-        WITH ranked AS (
-            SELECT *, row_number() OVER w AS place, first_value(line) OVER w AS kept, first_value(cells) OVER w AS best
-            FROM twin WINDOW w AS (PARTITION BY part, twin ORDER BY stamp DESC NULLS LAST, line DESC)
-        )
-        SELECT part, line, 'duplicate', '', CASE WHEN cells = best THEN 'a line like another one'
+        SELECT t.part, t.line, 'duplicate', '', CASE WHEN t.cells = k.cells THEN 'a line like another one'
             ELSE 'the id of another line, with other values: the line touched last, else the later one, is kept'
-            END, concat_ws(', ', id, 'line ' || kept)
-        FROM ranked WHERE place > 1
+            END, concat_ws(', ', t.id, 'line ' || k.line)
+        FROM twin t JOIN (
+            SELECT part, twin, arg_max(line, (coalesce(stamp, '-infinity'), line)) AS line,
+                arg_max(cells, (coalesce(stamp, '-infinity'), line)) AS cells
+            FROM twin GROUP BY part, twin
+        ) k ON k.part = t.part AND k.twin = t.twin AND k.line <> t.line
         """,
         step="repeated lines",
     )
