@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from earmark.errors import CallError
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.drift import DriftReport
 from earmark.profile.profile import Profile
+from earmark.profile.rules import Tier
 from earmark.profile.scorecard import Scorecard
 from earmark.render.data import as_data
 from earmark.render.text import as_text
@@ -97,3 +99,44 @@ def test_targets_in_bins_that_nobody_worked_are_told(facts: Any, made_book: Any)
 def test_the_same_facts_give_the_same_report(facts: Any, made_book: Any) -> None:
     first = told(facts, made_book, large=0.3)
     assert drift(made_book, PROFILE, as_of=END) == first
+
+
+def test_an_effect_that_went_says_whose_tier_hangs_on_it(facts: Any, made_book: Any) -> None:
+    for i in range(150):
+        facts.account(2000 + i, domain=f"t{i}.com", target=True, f0=None if i < 60 else Decimal(80 if i % 3 else 10))
+    tiers = (Tier("A", 1, 0.5, 0.4, 0.6), Tier("B", -1, 0.1, 0.0, 0.2))
+    fill(facts, date(2022, 1, 1), 500, large=0.5, seed=1, start=1)
+    fill(facts, date(2023, 7, 1), 300, large=0.1, seed=2, start=501)
+    report = drift(made_book, replace(PROFILE, tiers=tiers), as_of=END)
+    alarm = next(one for one in report.alarms if one.kind == "effect")
+    assert alarm.effect == "Without it 60 of 150 targets would be in another tier, at the same cut-offs."
+    assert all(not one.effect for one in report.alarms if one.kind != "effect")
+    assert " ".join(as_text(report, 100, color=False).split()).count(alarm.effect) == 1
+
+
+def test_what_people_said_since_is_shown_and_never_alarms(facts: Any, made_book: Any) -> None:
+    said = [
+        ("harder", PROFILE.as_of, "before"), ("harder", date(2023, 9, 1), "frozen"), ("harder", date(2024, 1, 2), ""),
+        ("product", date(2023, 8, 1), "a new one"), ("segment", date(2025, 1, 1), "after"),
+    ]  # fmt: skip
+    for entry, (what, day, why) in enumerate(said, 1):
+        facts.add("decision", what=what, date=day, why=why or None, entry=entry)
+    report = told(facts, made_book, large=0.5)
+    shown = {one.name: (one.figure, one.due, one.bin, one.alarms) for one in report.checks if one.kind == "said"}
+    assert shown == {
+        "harder": (2, True, "2024-01-02", False), "product": (1, True, "2023-08-01: a new one", False),
+        "segment": (0, False, "", False),
+    }  # fmt: skip
+    assert not report.alarms
+    text = as_text(report, 100, color=False)
+    assert "2 times, last 2024-01-02" in text
+    assert "not said" in text
+
+
+def test_drift_as_data_has_what_scripts_rely_on(facts: Any, made_book: Any) -> None:
+    data = as_data(told(facts, made_book, large=0.1))
+    assert {"alarms", "checks"} <= set(data)
+    for alarm in data["alarms"]:
+        assert {"kind", "cause", "since", "figure", "low", "high", "proposal"} <= set(alarm)
+        assert date.fromisoformat(alarm["since"])
+    assert {"quarter", "falling", "age", "said"} <= {one["kind"] for one in data["checks"] if one["rule"]}

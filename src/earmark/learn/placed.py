@@ -60,6 +60,12 @@ class Placed:
         lost = points.max(axis=1)[which] - points[which, self.column(criterion)]
         return replace(self, score=self.score + lost)
 
+    def ignoring(self, criterion: Criterion) -> Placed:
+        """Return what it says when a criterion earns nobody any points."""
+        points = _points(self.profile, criterion)
+        which = np.minimum(self.ground + 1, len(points) - 1)
+        return replace(self, score=self.score - points[which, self.column(criterion)])
+
     def column(self, criterion: Criterion) -> Ints:
         """Return (lines,) the positions of the bins of a criterion."""
         found: Ints = self.codes[:, self.criteria.index(criterion)]

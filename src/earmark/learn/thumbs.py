@@ -37,6 +37,11 @@ CAUGHT = "the ten latest churned against the exclusions"
 TARGETS, NAMED = 100, 3  # accounts of a list, at least; bins named
 BLIND_TO = "targets in bins that hardly were worked"
 AGE = "validate each quarter, review at six months, learn again at a year"
+SAID = {  # what people say, by the word for it
+    "harder": "sellers say that it got harder",
+    "product": "the product changed much",
+    "segment": "a new segment is sold to",
+}
 
 
 @dataclass(frozen=True)
@@ -222,6 +227,11 @@ def unseen(closes: Closes, targets: Ints) -> Watched | None:
         "blind", "Targets that it is blind to", share, share, share, None, len(targets), bin=said, rule=BLIND_TO,
         due=bool(found),
     )  # fmt: skip
+
+
+def said(what: str, times: int, last: str) -> Watched:
+    """Return how often people said something since a profile was learned; guidance, no alarm. last: when and why."""
+    return Watched("said", what, times, times, times, None, 0, bin=last, rule=SAID[what], due=times > 0)
 
 
 def age(learned: int, as_of: int) -> Watched:

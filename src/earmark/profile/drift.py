@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Watches = Literal["level", "effect", "mix", "quarter", "falling", "churn", "gaps", "blind", "age"]
+Watches = Literal["level", "effect", "mix", "quarter", "falling", "churn", "gaps", "blind", "age", "said"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Alarm:
 
     since: the day from which it seems to have moved. seen: the day on which the evidence passed the limit.
     name: of what was watched: a criterion, the score.
-    figure, low, high: as in the check that it belongs to.
+    figure, low, high: as in the check that it belongs to. effect: what the proposal would change, where it can be told.
     """
 
     kind: Watches
@@ -27,6 +27,7 @@ class Alarm:
     proposal: str
     seen: date
     name: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Watched:
     most), or a rule of thumb: quarter (close rate of the last quarter less that before), falling (quarters in a row
     in which the close rate fell), churn (share of new customers that left), gaps (of the latest churned customers,
     those that an exclusion catches), blind (of the book's targets, those in a bin that hardly was worked, which `bin`
-    names), age (months of the profile).
+    names), age (months of the profile), said (how often people said so since, when last and why in `bin`).
     told: what the figure would be had nothing moved. rule: the rule of thumb in words, or nothing. alpha: in how many
     of all histories it alarms although nothing moved, at most, whenever one looks (up to the approximation of what is
     expected); None: it is guidance, and never

@@ -47,7 +47,8 @@ def _alarms(report: DriftReport) -> Iterator[RenderableType]:
     if not report.alarms:
         return
     yield heading("Alarms")
-    yield from listed(f"{one.cause} Since about {day(one.since)}. {one.proposal}" for one in report.alarms)
+    words = ((one.cause, f"Since about {day(one.since)}.", one.proposal, one.effect) for one in report.alarms)
+    yield from listed(" ".join(filter(None, told)) for told in words)
 
 
 def _table(watched: list[Watched], width: int) -> RenderableType:
@@ -109,6 +110,10 @@ def _left(one: Watched) -> str:
     return f"{percent(one.figure)} ({ends}) of {many(one.closes, 'new customer')}; told {percent(one.told or 0)}"
 
 
+def _said(one: Watched) -> str:
+    return f"{many(one.figure, 'time')}, last {one.bin}" if one.figure else "not said"
+
+
 def _fall(one: Watched) -> str:
     if not one.closes:
         return "no whole quarter yet"
@@ -118,7 +123,13 @@ def _fall(one: Watched) -> str:
     return f"{falls}{_points(one.figure)} points ({_points(one.low)} to {_points(one.high)})"
 
 
-OWN: dict[str, Callable[[Watched], str]] = {"age": _age, "gaps": _caught, "blind": _unseen, "churn": _left}
+OWN: dict[str, Callable[[Watched], str]] = {
+    "age": _age,
+    "gaps": _caught,
+    "blind": _unseen,
+    "churn": _left,
+    "said": _said,
+}
 
 
 def _points(share: float) -> str:
