@@ -57,7 +57,8 @@ def missing(ledger: Ledger, mark: str) -> Decided | None:
 
 def write_decisions(scene: Scene) -> None:
     """Write what was decided, and what it makes of deals, contracts and accounts."""
-    apply(scene.engine, scene.decided)
+    if scene.decided:
+        apply(scene.engine, scene.decided)
 
 
 def apply(engine: DuckDB, entries: Iterable[Entry]) -> None:
