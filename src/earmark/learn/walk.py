@@ -179,7 +179,7 @@ def _part(whole: _Whole, plan: Plan, start: int, end: int, quarter: int | None =
     known_then = tally.known_at(start - 1)
     past = known_then.pick(known_then.closed != NONE)
     known = outcomes(past, plan.horizon, plan.objective, plan.kept_default, alike=True)
-    if not _learnable(past, known):
+    if not learnable(past, known):
         return None
     before = np.flatnonzero((tally.closed <= start - 1) & (tally.closed != NONE))
     kept = enough(past, known.y, plan.seed)
@@ -201,12 +201,13 @@ def _by_accounts(whole: _Whole, plan: Plan) -> Iterator[Part]:
     fold = np.random.default_rng(plan.seed).permutation(len(tally.count)) % FOLDS
     for number in range(FOLDS if len(tally.count) <= MANY else 1):
         rest, held = fold != number, fold == number
-        if held.any() and _learnable(tally.pick(rest), found.pick(rest)):
+        if held.any() and learnable(tally.pick(rest), found.pick(rest)):
             kept = np.flatnonzero(rest)[enough(tally.pick(rest), found.y[rest], plan.seed)]
             yield whole.part(tally.pick(kept), found.pick(kept), kept, np.flatnonzero(held))
 
 
-def _learnable(tally: Tally, found: Outcomes) -> bool:
+def learnable(tally: Tally, found: Outcomes) -> bool:
+    """Return whether there are enough wins and losses, and goods of both kinds, to learn from."""
     wins = int(tally.count[found.won].sum())
     goods = float(tally.count @ found.y)
     return wins >= WINS and tally.accounts - wins >= WINS and 0.5 < goods < tally.accounts - 0.5

@@ -88,7 +88,7 @@ def challenge(book: Book, now: Live, when: date, reason: str, told: Callable[[st
         _note(book, when, found, promoted=False)
         return Challenge(f"{before}what the data of today support is less than the card in use: {found.profile.why}")
     told("contest")
-    judged = _judge(book, structure, found, when)
+    judged = _judge(book, now, structure, when)
     if not judged.promotion.promoted:
         _note(book, when, found, promoted=False)
         return Challenge(f"{before}not better on later accounts, so the card stays. {_said(judged)}")
@@ -103,9 +103,10 @@ def _asks(profile: Profile) -> tuple[object, ...]:
     return card, rules, frozenset((s.tiers, s.where) for s in profile.segments)
 
 
-def _judge(book: Book, structure: Structure, found: LearnReport, when: date) -> Contest:
-    """Return how both did on later accounts."""
-    options = options_for(book, when, found.profile.objective, found.profile.horizon_months, None)
+def _judge(book: Book, now: Live, structure: Structure, when: date) -> Contest:
+    """Return how keeping the structure in use, and learning anew, did on later accounts."""
+    base, learned = now.report.profile, now.report.profile.as_of
+    options = options_for(book, when, base.objective, base.horizon_months, None)
     info = counting.snapshot(book, when, options.horizon_months)
     fields = counting.fields(book, info)
     given = remembered(book)
@@ -113,7 +114,8 @@ def _judge(book: Book, structure: Structure, found: LearnReport, when: date) -> 
     wanted = refined(wanted, given.profile, fields) if given else wanted
     tally = counting.tally(book, info, (*wanted, *structure.criteria))
     said = written(book, info, given, thin) if given else None
-    return contest(Sides(tally, len(wanted), structure, said), fields, options)
+    month = None if now.profile.worth is not None else learned.year * 12 + learned.month - 1
+    return contest(Sides(tally, len(wanted), structure, month, said), fields, options)
 
 
 def _said(judged: Contest) -> str:

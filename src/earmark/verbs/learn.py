@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from earmark.learn.refit import Structure, anchored
 from earmark.learn.tally import in_order
 from earmark.learn.verdict import Contrast
 from earmark.profile.anchor import Anchor
+from earmark.profile.bins import Criterion
 from earmark.profile.file import dumps, profile_id
 from earmark.profile.profile import Objective, Profile
 from earmark.profile.report import Counts, Dropped, Hypothesis, LearnReport
@@ -139,16 +140,18 @@ def found_by(
     notes = (*(said_of(paid, info.horizon_months) if paid else ()), *found.notes)
     parts = figures(book, info, found.profile, worth.currency)
     found = replace(found, churn_check=parted, objectives=learned.objectives, money=paid, notes=notes, segments=parts)
-    return replace(found, anchor=_anchor(book, info, found.profile, learned, len(wanted)))
+    return replace(found, anchor=_anchor(book, info, found.profile, learned, wanted))
 
 
 def _anchor(
-    book: Book, info: counting.SnapshotInfo, profile: Profile, learned: Learned, candidates: int
+    book: Book, info: counting.SnapshotInfo, profile: Profile, learned: Learned, wanted: Sequence[Criterion]
 ) -> Anchor | None:
     """Return what a refit of the points holds fast; a hypothesis, and a card made for value, keep theirs."""
     if learned.untested or profile.objective == "value":
         return None
-    held = replace(info.anchor, muted=learned.muted, passed=max(candidates - len(profile.card.criteria), 0))
+    passed = max(len(wanted) - len(profile.card.criteria), 0)
+    fields = tuple(dict.fromkeys(c.field for c in wanted))
+    held = replace(info.anchor, muted=learned.muted, passed=passed, fields=fields)
     tally = counting.count(book, info, Structure(profile, held).criteria)
     return anchored(tally, profile, held, book.settings.kept_default)
 
