@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -183,6 +184,38 @@ def one_world(seed: int, often: float, *, without: bool = False) -> dict[str, fl
     }  # fmt: skip
 
 
+Event = tuple[int, int, int]  # account, kind, day
+Kept = Callable[[Event, World, dict[int, int]], bool]
+RECORDED: dict[str, Kept] = {  # which events were recorded, given the day on which accounts were won
+    "of all": lambda _event, _made, _won: True,
+    "of winners alone, before they were won": lambda event, _made, won: event[2] < won.get(event[0], -1),
+    "of customers alone": lambda event, _made, won: event[0] in won and event[2] >= won[event[0]],
+    "since the first contact alone": lambda event, made, _won: event[2] >= made.contacted[event[0]],
+}
+
+
+def without_effect(seed: int, which: str) -> tuple[Trigger, ...]:
+    """Return what is learned where no event has any effect, of those events that were recorded."""
+    from earmark.engines.duckdb import DuckDB
+    from earmark.facts.triggers import KINDS
+
+    rng, kinds = np.random.default_rng(seed), list(KINDS)
+    made = world(rng, law(rng, len(kinds), without=True), SIZES["many"])
+    won = {account: closed for account, _, closed, how in made.deals if how == "won"}
+    made.events = [event for event in made.events if RECORDED[which](event, made, won)]
+    with TemporaryDirectory() as folder:
+        engine = DuckDB(folder=Path(folder))
+        facts(engine, made, kinds)
+        found = learned(engine)
+        engine.close()
+    return found
+
+
+def recorded(which: str, worlds: int) -> dict[str, float]:
+    found = [one for seed in range(500, 500 + worlds) for one in without_effect(seed, which)]
+    return {"false": float(sum(one.learned for one in found)), "kinds": float(len(found))}
+
+
 def many(often: float, worlds: int, without: int) -> list[dict[str, float]]:
     return [one_world(seed, often, without=bool(without)) for seed in range(worlds)]
 
@@ -220,13 +253,19 @@ def main(worlds: int = WORLDS) -> list[Figure]:
     figures = []
     for name, often in SIZES.items():
         figures += size_figures(name, itself(__file__, often, worlds, 0)[0])
+    for which in RECORDED:
+        one = itself(__file__, which, worlds // 2)[0]
+        name = f"no effect, recorded {which}: kinds called learned"
+        figures.append(at_most(name, one["false"] / one["kinds"], "", 0.05))
     idle = itself(__file__, SIZES["many"], worlds, 1)[0]
     share = float(np.mean([one["any_false"] for one in idle]))
     return [*figures, at_most("no kind has an effect: worlds in which any is called learned", share, "", 0.05)]
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) == 3:
+        print(json.dumps(recorded(sys.argv[1], int(sys.argv[2]))))
+    elif len(sys.argv) > 1:
         print(json.dumps(many(float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
     else:
         show(f"Timing: {WORLDS} worlds a size", main())

@@ -29,6 +29,7 @@ from earmark.profile.triggers import DEFAULTS, Trigger, bands_of
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
 from earmark.sql.draw import drawn, holdings
+from earmark.sql.exposure import WHOLE
 from earmark.sql.judged import endings, judged, lengths, purchases, targets
 from earmark.sql.market import counted, domains
 from earmark.sql.parted import parted
@@ -39,6 +40,7 @@ from earmark.sql.standing import standing
 from earmark.sql.timing import freshest, timing
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
+from earmark.verbs.timing import exposed, learned_triggers
 from earmark.verbs.travel import fill, make
 from earmark.verbs.worth import worth_of
 from made_facts import MadeBook
@@ -227,6 +229,16 @@ def test_segments_of_the_snapshot_are_counted_alike(address: str, both: Any, sna
         assert answers[0] == answers[1]
 
     check()
+
+
+def test_weeks_after_events_are_counted_alike(both: Any) -> None:
+    kinds = ("funding", "executive_hire", "layoffs", "o'neill's day", "\\")
+    for part in (WHOLE // 2, WHOLE):
+        here, there = (exposed(book.engine, kinds, AS_OF, part) for book in both)
+        for name in ("state", "period", "lasted", "ages", "weeks", "hits", "events", "accounts"):
+            assert np.array_equal(getattr(here, name), getattr(there, name)), name
+        assert here.hits.sum() > 25
+    assert learned_triggers(both[0], AS_OF) == learned_triggers(both[1], AS_OF)
 
 
 def test_any_day_may_be_asked_for(address: str, both: Any) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks" / "honesty"))
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS / "honesty"))
+sys.path.append(str(BENCHMARKS))
 
 settings.register_profile("nightly", max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("few", max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from earmark.facts.triggers import AGES, LASTED
-from earmark.sql.exposure import BEFORE, NONE, OLD, OPENED, RESTING, WAITING
+from earmark.sql.exposure import BEFORE, NONE, OLD, OPENED, RESTING, WAITING, WHOLE
 from earmark.verbs.timing import exposed
 
 AS_OF = date(2025, 6, 30)
@@ -125,3 +125,13 @@ def test_only_events_on_accounts_worked_before_them_are_learned_from(facts: Any)
     seen = exposed(facts.engine, KINDS, AS_OF)
     assert (seen.events.tolist(), seen.accounts.tolist()) == ([2, 0], [1, 0])
     assert not (seen.ages == BEFORE).any()
+
+
+def test_of_very_many_accounts_some_are_drawn_by_their_numbers_alone(facts: Any) -> None:
+    for number in range(1, 2001):
+        facts.account(number, contacted=date(2025, 5, 1))
+    whole, half = (exposed(facts.engine, KINDS, AS_OF, part).weeks.sum() for part in (WHOLE, WHOLE // 2))
+    again = exposed(facts.engine, KINDS, AS_OF, WHOLE // 2).weeks.sum()
+    assert whole == 2000 * 8
+    assert 0.45 < half / whole < 0.55
+    assert again == half

@@ -33,10 +33,12 @@ BEFORE = OLD + 1  # a fresh event from before the account was worked
 SIZE = BEFORE + 1
 SETTLED = 60  # days after a contract began, from which its account is a customer whatever its deals say
 LONG_AGO = date(1900, 1, 1)
+WHOLE = 10_000
+PRIME, MIXER = 2**31 - 1, 48_271  # numbers of accounts one after the other come out as by chance (Park and Miller 1988)
 
 
-def spans(as_of: date) -> exp.Select:
-    """Return the query of the table `spans`."""
+def spans(as_of: date, part: int = WHOLE) -> exp.Select:
+    """Return the query of the table `spans`; part: of WHOLE, how many accounts are drawn, by their numbers alone."""
     plan = Plan(as_of, ())
     gone, stop = column("gone", "bought"), column("stop", "tried")
     kept = say.either(say.absent(gone), say.below(column("start", "tried"), gone))
@@ -50,6 +52,7 @@ def spans(as_of: date) -> exp.Select:
     query = query.select(say.named(say.case([(hit, say.whole(1))], say.whole(0)), "hit")).from_(say.table("tried"))
     query = query.join(say.table("worked"), on=_same("worked", "tried"), join_type="inner")
     query = query.join(say.table("bought"), on=_same("bought", "tried"), join_type="left").where(kept)
+    query = query.where(_drawn(part)) if part < WHOLE else query
     steps = {
         "deals": deals(plan), "sold": _sold(), "bought": _bought(plan), "worked": _worked(as_of),
         "free": _free(), "idle": _idle(), "tried": _tried(),
@@ -172,6 +175,11 @@ def _age(kind: int) -> Node:
     days = exp.Paren(this=exp.Sub(this=happened.copy(), expression=column("back")))
     fresh = say.both(say.up_to(column("worked"), happened), say.below(days, say.whole(AGES[-1])))
     return say.case([(say.absent(happened), say.whole(NONE)), (fresh, say.whole(BEFORE))], _place(days, AGES, 1))
+
+
+def _drawn(part: int) -> Node:
+    mixed = say.remainder(say.times(column("account", "tried"), MIXER), PRIME)
+    return say.below(say.remainder(mixed, WHOLE), say.whole(part))
 
 
 def _sold() -> exp.Select:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from earmark.book import Book
 
 MOST_KINDS = 16  # kinds of event that are learned, those of most events
+MOST_EVENTS = 30_000  # about so many tell all that can be told; of more, those of accounts drawn
 YEARS = 3  # looked back
 PERIODS = YEARS * 13  # of four weeks
 
@@ -33,27 +34,32 @@ def learned_triggers(book: Book, as_of: date, own: Sequence[Trigger] = ()) -> tu
 
     own: triggers of a hypothesis; they stand in for the defaults of their kinds, and stay where no event tells more.
     """
-    kinds = _kinds(book.engine, as_of)
+    kinds, events = _kinds(book.engine, as_of)
+    part = min(exposure.WHOLE, -(-exposure.WHOLE * MOST_EVENTS // max(events, 1)))
     rest = tuple(one for one in own if one.kind not in kinds)
     if not kinds:
         return rest
     with one_thread():
-        return (*timing(exposed(book.engine, kinds, as_of), in_force(own)), *rest)
+        return (*timing(exposed(book.engine, kinds, as_of, part), in_force(own)), *rest)
 
 
-def _kinds(engine: Engine, as_of: date) -> tuple[str, ...]:
-    """Return the kinds of events known, those of most events, in the order of KINDS; others after them by name."""
+def _kinds(engine: Engine, as_of: date) -> tuple[tuple[str, ...], int]:
+    """Return the kinds of most events, in the order of KINDS, then others by name; and how many events are known."""
     found: Counter[str] = Counter()
     for written, events in engine.rows(exposure.kinds_known(as_of), step="kinds of events"):
         found[kind_of(str(written))] += int(events)
     order = list(KINDS)
     most = sorted(found, key=lambda kind: (-found[kind], kind))[:MOST_KINDS]
-    return tuple(sorted(most, key=lambda kind: (order.index(kind) if kind in KINDS else len(order), kind)))
+    placed = sorted(most, key=lambda kind: (order.index(kind) if kind in KINDS else len(order), kind))
+    return tuple(placed), found.total()
 
 
-def exposed(engine: Engine, kinds: Sequence[str], as_of: date) -> Exposure:
-    """Return the weeks in which worked accounts might open or win a deal, by the age of events of each kind."""
-    make(engine, exposure.SPANS, exposure.spans(as_of))
+def exposed(engine: Engine, kinds: Sequence[str], as_of: date, part: int = exposure.WHOLE) -> Exposure:
+    """Return the weeks in which worked accounts might open or win a deal, by the age of events of each kind.
+
+    part: of `exposure.WHOLE`, how many accounts are drawn.
+    """
+    make(engine, exposure.SPANS, exposure.spans(as_of, part))
     make(engine, exposure.SEEN, exposure.seen(kinds, as_of))
     weeks = range(PERIODS * exposure.PERIOD)
     rows = [(exposure.WEEK * (i + 1), i // exposure.PERIOD) for i in weeks]
