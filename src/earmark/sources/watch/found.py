@@ -22,7 +22,8 @@ class Found:
 
     `evidence` stands word for word in what the source answered; `source` is said to people, as in
     `SEC Form D`; the account is told by `domain`, or by `name` where it has none. `known_from` is
-    the day from which one could know it, if that is later than `date`.
+    the day from which one could know it, if that is later than `date`. `sure` is false where a name
+    may mean another company: then a person decides.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Found:
     domain: str = ""
     name: str = ""
     known_from: dt.date | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)
