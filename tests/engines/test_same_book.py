@@ -49,6 +49,21 @@ def test_a_book_learns_scores_and_sizes_the_same(
         assert (tmp_path / name).read_bytes() == (here / name).read_bytes()
 
 
+def test_a_close_moves_a_profile_the_same(
+    made: tuple[Path, earmark.LearnReport], postgres: str, tmp_path: Path
+) -> None:
+    here, report = made
+    as_of, found = report.profile.as_of, []
+    for name, engine in (("here", None), ("there", postgres)):
+        shutil.copytree(here / "book", tmp_path / name)
+        with earmark.open_book(tmp_path / name, today=as_of, engine=engine) as book:
+            target = book.facts.rows("SELECT key FROM account WHERE target ORDER BY key LIMIT 1")[0][0]
+            earmark.decide(book, str(target), "won")
+            found.append((earmark.update(book), earmark.diff(book, 1).movement))
+    assert found[0] == found[1]
+    assert found[0][0].folded == 1
+
+
 def _first(path: Path) -> str:
     return path.read_text("utf-8-sig").split("\n")[1].split(",")[0]
 
