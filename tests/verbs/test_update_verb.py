@@ -245,3 +245,20 @@ def test_a_version_without_an_anchor_keeps_its_points(book: Book) -> None:
     found = update(book)
     assert "stay as they are" in found.why
     assert found.after_version == 2
+
+
+def test_a_hypothesis_stays_until_outcomes_can_test_it(book: Book, tmp_path: Path) -> None:
+    written = tmp_path / "guess.toml"
+    bins = "{ to = 50, points = -1 }, { from = 50, points = 2 }, { missing = true, points = 0 }"
+    written.write_text(f'name = "guess"\n[[criterion]]\nname = "Number of Employees"\nbins = [{bins}]\n', "utf-8")
+    with open_book(tmp_path / "new", today=book.today) as new:
+        (tmp_path / "few.csv").write_text("Domain,Name,Number of Employees\na.example,A,10\nb.example,B,80\n", "utf-8")
+        load(new, tmp_path / "few.csv", as_of=book.today)
+        learn(new, hypothesis=written)
+        assert history(new).versions[0].kind == "by hand"
+        found = update(new)
+        assert (found.folded, found.before) == (0, found.after)
+        assert "The hypothesis stands as it is" in found.why
+        decide(new, "b.example", "won")
+        assert "is learned" not in update(new).why
+        assert {one.kind for one in history(new).versions} == {"by hand"}

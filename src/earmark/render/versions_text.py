@@ -22,6 +22,7 @@ from earmark.profile.versions import (
 from earmark.render.layout import cell, heading, listed, para, table
 from earmark.render.words import clean, count, many, percent, signed
 
+ANEW = "Learned anew"  # how the part about new criteria begins
 KEYS = "A version is named by its number (v3), or by the beginning of its id. Two side by side: earmark diff v1 v2"
 
 
@@ -157,7 +158,10 @@ def revert_parts(report: RevertReport, _width: int) -> Iterator[RenderableType]:
 
 def update_parts(report: UpdateReport, _width: int) -> Iterator[RenderableType]:
     """Yield what was folded in, which points and cut-offs moved, and what is held."""
-    yield para(report.why, "bold")
+    folded, anew, rest = report.why.partition(ANEW)
+    yield para(folded.rstrip(), "bold")
+    if anew:
+        yield para(anew + rest)
     if report.changed:
         yield heading("Points that moved")
         made = table("", "", "from", "to", left=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ LOOKED = "contest"  # the ledger's entry of a new structure that was judged
 AGAIN = 30  # days after a judgement within which an alarm of drift asks for no other
 MANY = 0.1  # of targets that change tier, beyond which a person has to look first
 FLIPS, MOSTLY = 5, 0.5  # outcomes of ended deals told otherwise, and one seller's share of them, that a person looks at
+UNTESTED = "a hypothesis is held against the outcomes of today"
 TELLING = ("level", "effect", "churn")  # alarms that speak of outcomes, which learning anew may answer
 
 
@@ -47,7 +48,7 @@ class Challenge:
 def pending_why(now: Live) -> str:
     """Return why the points of a version are not refitted."""
     if now.profile.worth is not None:
-        return "people wrote them, and outcomes are too few to test them"
+        return "people wrote them"
     if now.profile.objective == "value":
         return "the card is made for value, which is learned anew as a whole"
     return "nothing was kept of what it was learned from; learn anew: earmark update --relearn"
@@ -57,6 +58,8 @@ def due(book: Book, now: Live, when: date, *, asked: bool, moved: bool) -> str:
     """Return why a new structure is to be learned now, or nothing."""
     if asked:
         return "you asked for it"
+    if now.profile.worth is not None:
+        return UNTESTED
     last = max([now.report.profile.as_of, *_looked(book)])
     days = book.settings.relearn_days
     if when >= last + timedelta(days=days):
@@ -77,6 +80,8 @@ def challenge(book: Book, now: Live, when: date, reason: str, told: Callable[[st
     given = remembered(book, now.version)
     base = now.report.profile
     found = found_by(book, when, base.objective, base.horizon_months, None, given=given, progress=told)
+    if found.profile.worth is not None:
+        return _still_untested(book, now, found)
     structure = now.structure(book) or Structure(now.profile, Anchor(), book.settings.points)
     if now.report.anchor and _asks(found.profile) == _asks(now.profile):
         _note(book, when, found, promoted=False)
@@ -94,6 +99,16 @@ def challenge(book: Book, now: Live, when: date, reason: str, told: Callable[[st
         return Challenge(f"{before}not better on later accounts, so the card stays. {_said(judged)}")
     held = _reasons(book, now, found, when)
     return _saved(book, found, when, (before + _said(judged), " ".join(held)))
+
+
+def _still_untested(book: Book, now: Live, found: LearnReport) -> Challenge:
+    """Save a hypothesis with its points as far as the few outcomes leave them, where that changed anything."""
+    same = replace(found.profile, as_of=now.profile.as_of, why=now.profile.why)
+    if same == now.profile:
+        return Challenge(f"The hypothesis stands as it is. {found.profile.why}")
+    body = {"profile_id": found.profile_id, "toml": dumps(found.profile), "report": report_to_json(found)}
+    version = book.add_version({**body, "kind": "by hand"})
+    return Challenge(f"The hypothesis as today's outcomes leave it is version {version}. {found.profile.why}", version)
 
 
 def _asks(profile: Profile) -> tuple[object, ...]:

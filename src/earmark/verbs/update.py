@@ -16,7 +16,7 @@ from earmark.profile.profile import Profile
 from earmark.profile.sides import cut_offs_of, points_of
 from earmark.profile.stored import packed
 from earmark.profile.updated import Changed, HeldVersion, UpdateReport
-from earmark.verbs.challenge import Challenge, challenge, due, pending_why
+from earmark.verbs.challenge import FLIPS, Challenge, challenge, due, pending_why
 from earmark.verbs.folding import Folded, Live, fold, latest, live_version
 
 if TYPE_CHECKING:
@@ -136,13 +136,18 @@ def _many(done: Folded) -> str:
         return f"Which accounts changed is not known any more, so all {done.accounts:,} were counted anew."
     if not done.accounts:
         return "No account changed, but a month went by: wins grew older, and deals stalled."
-    kinds = ", ".join(f"{n:,} {kind.removesuffix('s') if n == 1 else kind}" for kind, n in done.kinds.items())
+    kinds = ", ".join(f"{n:,} {_one(kind) if n == 1 else kind}" for kind, n in done.kinds.items())
     return f"{done.accounts:,} account{'s' if done.accounts > 1 else ''} folded in: {kinds}."
+
+
+def _one(kind: str) -> str:
+    word, *rest = kind.split(" ")
+    return " ".join([word.removesuffix("s"), *rest])
 
 
 def _flips(done: Folded) -> str:
     many = sum(n for _, n in done.flips)
-    if not many:
+    if many < FLIPS:
         return ""
     name, most = max(done.flips, key=lambda one: one[1])
     return f"; {many:,} outcomes of ended deals are told otherwise than before, {most:,} of them {name}'s"
