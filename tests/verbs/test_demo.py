@@ -34,8 +34,11 @@ def goods(demo: Demo) -> list[str]:
 def test_every_command_runs_in_the_demo(demo: Demo) -> None:
     assert [step.words[0] for step in demo.steps] == [
         "settings", "load", "problems", "learn", "score", "market", "explain", "document", "document",
+        "load", "queue", "load", "drift", "update", "diff",
     ]  # fmt: skip
-    assert all(Path(word).exists() for step in demo.steps if step.words[0] == "load" for word in step.words[1:6])
+    loaded = [word for step in demo.steps if step.words[0] == "load" for word in step.words if word.endswith(".csv")]
+    assert len(loaded) == 10
+    assert all(Path(word).exists() for word in loaded)
 
 
 def test_a_perfect_score_puts_every_good_account_in_the_tenth(demo: Demo) -> None:

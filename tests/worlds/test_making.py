@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -178,3 +178,28 @@ def auc(world: World) -> float:
     good = [world.oracle[d] for d, is_good in world.realised.items() if is_good]
     rest = [world.oracle[d] for d, is_good in world.realised.items() if not is_good]
     return sum((g > r) + (g == r) / 2 for g in good for r in rest) / (len(good) * len(rest))
+
+
+def test_the_next_quarter_is_called_apart_from_whom_the_team_may_still_pursue(world: World) -> None:
+    called = {domain(row) for row in rows(world, "later_companies")}
+    left = {domain(row) for row in rows(world, "prospects")}
+    assert not called & left
+    assert called | left == set(world.realised)
+    assert {row["Email"].rpartition("@")[2] for row in rows(world, "people")} <= left
+    closed = [date.fromisoformat(row["Close Date"][:10]) for row in rows(world, "later_deals")]
+    assert world.end < min(closed) <= max(closed) < world.later
+
+
+def test_the_trait_that_turned_wins_no_longer(world: World) -> None:
+    uses = {row["Record ID"]: "Salesforce" in row["Web Technologies"] for row in rows(world, "later_companies")}
+    deals = [(uses[row["Associated Company IDs"]], row["Deal Stage"]) for row in rows(world, "later_deals")]
+    won = [used for used, stage in deals if stage == "Closed Won"]
+    share = sum(used for used, _ in deals) / len(deals)
+    assert sum(won) / len(won) < share / 2
+
+
+def test_a_year_of_events_ends_before_the_world_does(world: World) -> None:
+    days = [date.fromisoformat(row["date"]) for row in rows(world, "events")]
+    assert days == sorted(days)
+    assert world.end - timedelta(days=365) <= days[0] <= days[-1] < world.end
+    assert {"funding", "executive_hire", "hiring", "layoffs"} <= {row["kind"] for row in rows(world, "events")}

@@ -84,7 +84,7 @@ def _card(book: Path) -> str:
     from earmark.render.text import as_text
 
     with open_book(book, create=False) as opened:
-        return as_text(loads(opened.profile().body["toml"]))
+        return as_text(loads(opened.profile(1).body["toml"]))
 
 
 def _share(good: int, of: int) -> str:

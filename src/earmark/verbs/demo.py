@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 LEAST = 150  # accounts of a sample team
-EXPORTS = ("companies", "deals", "contracts", "contacts", "usage")
+EXPORTS = ("companies", "deals", "contracts", "contacts", "usage", "events")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
             "Say which pipeline sells to new customers (the other holds renewals)",
             ("settings", "set", "new_business_pipelines", *world.new_business),
         ),
-        Step("Load the exports", ("load", *exports, "--as-of", as_of)),
+        Step("Load the exports, and a year of trigger events", ("load", *exports, "--as-of", as_of)),
         Step("See what was not taken, and why", ("problems", "--limit", "5")),
         Step("Learn the ICP", ("learn", "--as-of", as_of)),
         Step("Score a fresh list", ("score", targets, "--out", str(scored))),
@@ -113,6 +114,25 @@ def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
         Step("Explain one account", ("explain", customer)),
         Step("Write the ICP as one page", ("document", "--out", str(document))),
         Step("The same as Markdown", ("document", "--out", str(document.with_suffix(".md")))),
+        *_going_on(world),
+    )
+
+
+def _going_on(world: World) -> tuple[Step, ...]:
+    """Return the commands of the weeks after: whom to pursue now, whether the profile holds, what moves it."""
+    as_of, later = str(world.end), str(world.later)
+    monday = world.end - timedelta(days=world.end.weekday())
+    prospects, since = (
+        [str(world.files[name]) for name in names]
+        for names in (("prospects", "people"), ("later_companies", "later_deals"))
+    )
+    return (
+        Step("Load accounts nobody called yet, and people there", ("load", *prospects, "--as-of", as_of)),
+        Step("Whom to pursue, on the last Monday", ("queue", "--top", "5", "--as-of", str(monday))),
+        Step("A quarter later: load what closed since", ("load", *since, "--as-of", later)),
+        Step("Does the profile still hold? (One trait has turned against this team)", ("drift", "--as-of", later)),
+        Step("Fold in what closed", ("update", "--as-of", later)),
+        Step("See what that changed", ("diff", "v1", "v2")),
     )
 
 

@@ -84,7 +84,7 @@ def chances(company: Company, moment: date) -> Chances:
     """Return what the law says of a company first contacted at `moment`."""
     force = pull(company, moment)
     kept = KEPT_AGENCY if company.industry == AGENCY else KEPT
-    return Chances(_logistic(DEAL + DEAL_PULL * force), _logistic(WIN + WIN_PULL * force), kept)
+    return Chances(logistic(DEAL + DEAL_PULL * force), logistic(WIN + WIN_PULL * force), kept)
 
 
 def without_law(lawful: Sequence[Chances]) -> Chances:
@@ -102,5 +102,6 @@ def all_chances(companies: Mapping[str, tuple[Company, date]], law: bool) -> dic
     return dict.fromkeys(lawful, without_law(list(lawful.values())))
 
 
-def _logistic(x: float) -> float:
+def logistic(x: float) -> float:
+    """Return the chance of which `x` is the log-odds."""
     return 1 / (1 + exp(-x))

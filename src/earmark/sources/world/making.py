@@ -10,7 +10,9 @@ from pathlib import Path
 from random import Random
 
 from earmark.sources.world.dirt import Row, blanks, free_mail, twice
+from earmark.sources.world.happenings import draw_events
 from earmark.sources.world.history import History, draw_contacts, draw_history, seen, unworked
+from earmark.sources.world.later import QUARTER, called, draw_quarter, quarter_rows
 from earmark.sources.world.law import Chances, Trait, all_chances, exclusion, traits
 from earmark.sources.world.leaks import LEAKS, leak_cells, outcome
 from earmark.sources.world.market import Company, draw_market
@@ -24,7 +26,7 @@ from earmark.sources.world.records import (
     firmographics,
     usage_row,
 )
-from earmark.sources.world.words import company_names, stream
+from earmark.sources.world.words import OWNERS, company_names, stream
 
 END = date(2026, 7, 1)
 README = """These companies, people and deals are made: they were drawn at random (seed {seed}) and none of them exists.
@@ -36,7 +38,9 @@ Every domain ends in .example, which is reserved and leads nowhere. The files ha
 class World:
     """A made world and its truth.
 
-    files: the exports by what they hold (companies, deals, contracts, contacts, usage, targets).
+    files: the exports by what they hold (companies, deals, contracts, contacts, usage, targets), a year of trigger
+    events, fresh accounts to pursue and people there (prospects, people), and what the quarter after `end`, up to
+    `later`, adds (later_companies, later_deals).
     traits, exclusion: what the law rewards and what it makes leave; empty and None without the law.
     leaks, honest: labels of the planted leaks, and of fields that mean nothing (some go along with a
     field that does, as revenue goes with employees).
@@ -59,6 +63,16 @@ class World:
     oracle: Mapping[str, float]
     realised: Mapping[str, bool]
     outcomes: Mapping[str, str]
+
+    @property
+    def later(self) -> date:
+        """The day after the quarter that follows, in which `turned` wins no longer."""
+        return self.end + timedelta(days=QUARTER)
+
+    @property
+    def turned(self) -> Trait | None:
+        """The trait that turns against the team in the quarter after `end`, if there is a law."""
+        return next((t for t in self.traits if t.field == "Web Technologies"), None)
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,8 @@ def make_world(
     book.shown.update({c.domain: unworked(chance, months, end) for c in idle})
     book.companies.update({c.domain: c for c in idle})
     market_now = _draw(stream(seed, "fresh"), fresh, [end] * accounts, end, law)
-    files = _write(folder, _tables(seed, book, market_now, end), seed)
+    tables = _tables(seed, book, market_now, end) | _happenings(seed, book, market_now, end, law)
+    files = _write(folder, tables, seed)
     return World(
         folder,
         seed,
@@ -133,6 +148,32 @@ def _tables(seed: int, book: _Drawn, fresh: _Drawn, end: date) -> dict[str, list
     tables["companies"] = twice(random, free_mail(random, tables["companies"], 0.005), 0.01)
     tables["deals"] = twice(random, tables["deals"], 0.02)
     return tables
+
+
+def _happenings(seed: int, book: _Drawn, fresh: _Drawn, end: date, law: bool) -> dict[str, list[Row]]:
+    """Return the events of the year, whom to pursue, and what the next quarter adds to companies and deals."""
+    random = stream(seed, "later")
+    now = called(random, fresh.companies, end)
+    companies, deals = quarter_rows(random, now, draw_quarter(random, now, end, law))
+    left = [company for domain, company in fresh.companies.items() if domain not in now]
+    prospects = [{**firmographics(random, company), "Company owner": random.choice(OWNERS)} for company in left]
+    return {
+        "events": draw_events(stream(seed, "events"), {**book.companies, **fresh.companies}, book.shown, end),
+        "prospects": prospects,
+        "people": _people(stream(seed, "prospects"), left),
+        "later_companies": companies,
+        "later_deals": deals,
+    }
+
+
+def _people(random: Random, companies: Sequence[Company]) -> list[Row]:
+    """Return one or two people at each company, whom nobody contacted yet."""
+    rows: list[Row] = []
+    for company in companies:
+        named = {"Company name": company.name, "Record ID": "", "Company owner": random.choice(OWNERS)}
+        for _ in range(random.randrange(1, 3)):
+            rows.append(contact_row(random, 88_001 + len(rows), named, company.domain, None))
+    return rows
 
 
 def _company_rows(random: Random, book: _Drawn) -> dict[str, Row]:
