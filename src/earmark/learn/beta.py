@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 TINY = 1e-30  # in place of a divisor nearer to 0
+STEPS, CLOSE = 10, 1e-11  # of the secant method, and how near it has to come
+NORMAL = NormalDist()
 NEVER = 1e-4  # no rate is said to be nearer to 0 or 1
 
 
@@ -29,10 +32,36 @@ def seen(share: float, size: float) -> tuple[float, float]:
 def quantile(share: float, a: float, b: float) -> float:
     """Return where the Beta(a, b) distribution reaches `share`, by bisection."""
     low, high = 0.0, 1.0
+    under, over = _around(share, a, b)
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if below(middle, a, b) < share else (low, middle)
+        if middle in (low, high):
+            break
+        if middle <= under or (middle < over and below(middle, a, b) < share):
+            low = middle
+        else:
+            high = middle
     return (low + high) / 2
+
+
+def _around(share: float, a: float, b: float) -> tuple[float, float]:
+    """Return two points with the quantile between them, 2 CLOSE apart where the secant method finds them soon.
+
+    They are not nearer, for there rounding decides what lies below, as in the bisection itself.
+    """
+    middle = a / (a + b)
+    spread = math.sqrt(middle * (1 - middle) / (a + b + 1))
+    last, at = middle, min(max(middle + NORMAL.inv_cdf(share) * spread, middle / 10), (middle + 9) / 10)
+    was = below(last, a, b) - share
+    for _ in range(STEPS):
+        off = below(at, a, b) - share
+        if off == was:
+            break
+        last, at, was = at, min(max(at - off * (at - last) / (off - was), at / 10), (at + 9) / 10), off
+        if -CLOSE < at - last < CLOSE:
+            break
+    first, second = max(at - CLOSE, 0.0), min(at + CLOSE, 1.0)
+    return first if below(first, a, b) < share else 0.0, second if below(second, a, b) >= share else 1.0
 
 
 def below(x: float, a: float, b: float) -> float:
