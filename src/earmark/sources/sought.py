@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from earmark.sources.likeness import Called, alike
+from earmark.sources.likeness import RARE, Called, alike
 from earmark.sources.names import bare, core, shape
 
 MOST = 5  # accounts put to a person for one name
@@ -28,12 +28,23 @@ def sought(names: Sequence[Called], accounts: Sequence[Called]) -> tuple[Meant, 
 
     A name may have a domain beside it: then only accounts of the very same name, or of that domain's label, are meant.
     """
-    wanted = {trace for name in names for trace in _traces(name)}
-    near = [place for place, one in enumerate(accounts) if any(trace in wanted for trace in _traces(one))]
+    words = {word for name in names for word in _words(core(name.name))}
+    forms = {form for name in names for form in _forms(name, core(name.name))}
+    holders: dict[str, list[int]] = {}
+    near = set()
+    for place, one in enumerate(accounts):
+        own = core(one.name)
+        for word in _words(own):
+            if word in words:
+                holders.setdefault(word, []).append(place)
+        if any(form in forms for form in _forms(one, own)):
+            near.add(place)
+    few = (places for places in holders.values() if len(places) <= RARE)
+    chosen = sorted(near.union(*few))
     found: dict[int, list[Meant]] = {}
-    for pair in alike([*names, *(accounts[place] for place in near)]).pairs:
+    for pair in alike([*names, *(accounts[place] for place in chosen)]).pairs:
         if pair.one < len(names) <= pair.other:
-            account = near[pair.other - len(names)]
+            account = chosen[pair.other - len(names)]
             why = "; ".join(word for word in pair.why if word not in _NO_SITE)
             found.setdefault(pair.one, []).append(Meant(pair.one, account, pair.likeness, why))
     return tuple(
@@ -43,10 +54,12 @@ def sought(names: Sequence[Called], accounts: Sequence[Called]) -> tuple[Meant, 
     )
 
 
-def _traces(one: Called) -> Iterator[str]:
-    """Yield what two names have in common that `alike` would look at: a word, or all letters but one."""
-    own = core(one.name)
-    yield from (f"w {word}" for word in own.split() if len(word) >= _WORD)
+def _words(own: str) -> Iterator[str]:
+    return (word for word in own.split() if len(word) >= _WORD)
+
+
+def _forms(one: Called, own: str) -> Iterator[str]:
+    """Yield the forms by which `alike` would look at a name: all its letters, all but one; its domain's label."""
     label = one.domain.split(".", maxsplit=1)[0].replace("-", "")
     for form in {bare(own if one.name.isascii() else shape(one.name)), bare(label)} - {""}:
         yield form
