@@ -40,6 +40,7 @@ NAMES = [
     "Settings",
     "SettingsReport",
     "UpdateReport",
+    "WatchReport",
     "accept_event",
     "accept_merge",
     "check",
@@ -72,6 +73,7 @@ NAMES = [
     "undo_event",
     "undo_merge",
     "update",
+    "watch",
 ]
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from earmark.facts.problem import Problem
     from earmark.facts.pursuits import DecisionsReport
     from earmark.facts.report import LoadReport, ProblemReport
+    from earmark.facts.watching import WatchReport
     from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from earmark.verbs.script import Script, score_sql
     from earmark.verbs.settings import set_setting, settings
     from earmark.verbs.update import update
+    from earmark.verbs.watch import watch
 
 _HOMES = {
     "Book": "book",
@@ -96,6 +98,7 @@ _HOMES = {
     "Settings": "config",
     "SettingsReport": "config",
     "UpdateReport": "profile.updated",
+    "WatchReport": "facts.watching",
     "accept_event": "verbs.events",
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
@@ -128,6 +131,7 @@ _HOMES = {
     "undo_event": "verbs.events",
     "undo_merge": "verbs.merges",
     "update": "verbs.update",
+    "watch": "verbs.watch",
 }
 
 __all__ = [
@@ -166,6 +170,7 @@ __all__ = [
     "Settings",
     "SettingsReport",
     "UpdateReport",
+    "WatchReport",
     "accept_event",
     "accept_merge",
     "check",
@@ -198,6 +203,7 @@ __all__ = [
     "undo_event",
     "undo_merge",
     "update",
+    "watch",
 ]
 
 

@@ -16,7 +16,19 @@ from typing import Any, Literal
 from earmark.errors import CallError
 
 Kind = Literal[
-    "domains", "accounts", "names", "currency", "whole", "share", "money", "folder", "engine", "switch", "choice"
+    "domains",
+    "accounts",
+    "names",
+    "currency",
+    "whole",
+    "share",
+    "money",
+    "folder",
+    "engine",
+    "switch",
+    "choice",
+    "choices",
+    "mail",
 ]
 
 
@@ -86,6 +98,17 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
     Setting("primary_share", "whole", 70, "Percent of the queue kept for the primary segment.", 0, 100),
     Setting("hypothesis_worth", "whole", 20, "Deals that a hypothesis counts for, unless it says so.", 1, 10_000),
     Setting("relearn_days", "whole", 90, "Days after which an update learns anew and compares.", 1, 3650),
+    Setting(
+        "watch",
+        "choices",
+        (),
+        "Sources that `earmark watch` asks; empty: none.",
+        options=("sec", "greenhouse", "lever", "ashby", "workable"),
+    ),
+    Setting("watch_contact", "mail", "", "Mail address at which those who are asked may reach you; SEC wants one."),
+    Setting("watch_accounts", "whole", 2000, "Most accounts watched; targets and open ones first.", 1, 1_000_000),
+    Setting("boards", "names", (), "Public job boards, as in acme.example=greenhouse:acme."),
+    Setting("sec", "names", (), "Who files with the SEC, by number or by name, as in acme.example=1234567."),
 )
 
 PROCESS_SETTINGS: tuple[Setting, ...] = (
@@ -150,6 +173,11 @@ class Settings:
     primary_share: int = 70
     hypothesis_worth: int = 20
     relearn_days: int = 90
+    watch: tuple[str, ...] = ()
+    watch_contact: str = ""
+    watch_accounts: int = 2000
+    boards: tuple[str, ...] = ()
+    sec: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,6 +291,17 @@ def _choice(row: Setting, words: tuple[str, ...]) -> str:
     return word
 
 
+def _choices(row: Setting, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_choice(row, (word,)) for word in words))
+
+
+def _mail(row: Setting, words: tuple[str, ...]) -> str:
+    word = _one(row, words)
+    if not re.fullmatch(r"[!-~]+@[a-z0-9.-]+\.[a-z0-9-]+", word, re.IGNORECASE | re.ASCII):
+        raise CallError(f"{row.name}: {word!r} is no mail address.", "Write it as in you@yours.example.")
+    return word
+
+
 def _folder(row: Setting, words: tuple[str, ...]) -> str:
     return _one(row, words)
 
@@ -303,6 +342,8 @@ _READERS: dict[Kind, Callable[[Setting, tuple[str, ...]], object]] = {
     "engine": _folder,
     "switch": _switch,
     "choice": _choice,
+    "choices": _choices,
+    "mail": _mail,
 }
 
 if tuple(field.name for field in fields(Settings)) != NAMES:  # the table and its values are one thing

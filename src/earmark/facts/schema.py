@@ -18,7 +18,7 @@ ACCOUNT: Table = {  # + f0..fN, one per row of `field`
     "owner": "VARCHAR",
     "created": "DATE",  # record creation: never a criterion
     "contacted": "DATE",  # first contact known, or null
-    "target": "BOOLEAN",  # loaded only to be scored: no deal, contract, event or contact made
+    "target": "BOOLEAN",  # loaded only to be scored: no deal, contract or contact made
     "lot": "BIGINT",  # what draws of it hang on: made of the key alone, below 2^31 - 1
     "load": "INTEGER",
     "line": "INTEGER",

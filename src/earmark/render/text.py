@@ -45,6 +45,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "QueueReport": "queue_text.queue_parts",
     "RevertReport": "versions_text.revert_parts",
     "UpdateReport": "versions_text.update_parts",
+    "WatchReport": "watch_text.watch_parts",
 }
 NARROW = 72  # columns; below it intervals and chance leave the card
 WIDE = 90  # columns; below it pending accounts leave the card

@@ -109,7 +109,10 @@ class Fetch(Protocol):
     `notes` are the source's own, kept from run to run once what it found is loaded; losing them loses nothing.
     """
 
-    notes: Notes
+    @property
+    def notes(self) -> Notes:
+        """What the source keeps for its next run."""
+        ...
 
     def __call__(self, url: str, wants: tuple[str, ...] = ()) -> Answer | Problem:
         """Get `url`; a media type not in `wants` (empty: any) is a Problem."""

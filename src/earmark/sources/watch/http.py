@@ -5,6 +5,7 @@ What a source gets is an Answer or a Problem; waiting, trying again, redirects a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -31,11 +32,21 @@ class _WaitError(Exception):
         self.host, self.seconds = host, seconds
 
 
+@dataclass(frozen=True)
+class World:
+    """What fetching depends on beside the answers: time, bounds, what may be reached. A test gives its own."""
+
+    clock: Clock = field(default_factory=Clock)
+    limits: Limits = field(default_factory=Limits)
+    reach: Reach = field(default_factory=Reach)
+
+
 @dataclass
 class Fetcher:
     """What one source asks with during one run; `asked` and `unchanged` count its addresses.
 
     `agent` says who asks. `state` is read and changed, and kept by who made it once what was found is loaded.
+    `tell` is called with each host before it is asked.
     """
 
     source: str
@@ -45,6 +56,7 @@ class Fetcher:
     clock: Clock = field(default_factory=Clock)
     limits: Limits = field(default_factory=Limits)
     reach: Reach = field(default_factory=Reach)
+    tell: Callable[[str], None] | None = None
     asked: int = 0
     unchanged: int = 0
     marks: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -57,6 +69,8 @@ class Fetcher:
     def __call__(self, url: str, wants: tuple[str, ...] = ()) -> Answer | Problem:
         """Get `url`: its answer, or why there is none; see `Fetch`."""
         self.asked += 1
+        if self.tell:
+            self.tell(urlsplit(url).hostname or "")
         try:
             return self._wanted(url, self._follow(url), wants)
         except _WaitError as error:

@@ -93,7 +93,7 @@ def _anew(fetch: Fetch, names: list[str]) -> None:
     """Forget which indexes were read if other names were looked for in them."""
     mark = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
     if fetch.notes.get("names") != [mark]:
-        fetch.notes |= {"names": [mark], "days": []}
+        fetch.notes.update({"names": [mark], "days": []})
 
 
 def _listed(fetch: Fetch, met: list[tuple[str, int]]) -> Iterator[Problem]:
