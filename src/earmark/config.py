@@ -103,12 +103,19 @@ BOOK_SETTINGS: tuple[Setting, ...] = (
         "choices",
         (),
         "Sources that `earmark watch` asks; empty: none.",
-        options=("sec", "greenhouse", "lever", "ashby", "workable"),
+        options=("sec", "greenhouse", "lever", "ashby", "workable", "feeds", "gdelt", "github"),
     ),
     Setting("watch_contact", "mail", "", "Mail address at which those who are asked may reach you; SEC wants one."),
     Setting("watch_accounts", "whole", 2000, "Most accounts watched; targets and open ones first.", 1, 1_000_000),
     Setting("boards", "names", (), "Public job boards, as in acme.example=greenhouse:acme."),
     Setting("sec", "names", (), "Who files with the SEC, by number or by name, as in acme.example=1234567."),
+    Setting(
+        "feeds",
+        "names",
+        (),
+        "RSS and Atom: an account's, as in acme.example=https://acme.example/news.xml, or a trade's.",
+    ),
+    Setting("github", "names", (), "Organisations at GitHub, as in acme.example=acme."),
 )
 
 PROCESS_SETTINGS: tuple[Setting, ...] = (
@@ -178,6 +185,8 @@ class Settings:
     watch_accounts: int = 2000
     boards: tuple[str, ...] = ()
     sec: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    github: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def test_words_between_the_name_and_what_it_did_are_not_sure_to_be_its_own() -> 
 
 def test_a_competitors_bad_news_is_told_and_its_good_news_not() -> None:
     (one,) = found("Rivalsoft suffers hours-long outage")
-    assert (one.kind, one.domain, one.name, one.sure) == ("outage", "rivalsoft.com", "rivalsoft.com", True)
+    assert (one.kind, one.domain, one.name, one.sure) == ("outage", "rivalsoft.com", "Rivalsoft", True)
     (other,) = found("Other Rival raises prices by a third")
     assert (other.kind, other.domain, other.name) == ("price_increase", "", "Other Rival")
     assert found("Rivalsoft raises $20M") == []

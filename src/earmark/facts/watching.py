@@ -25,7 +25,10 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class NewEvent:
-    """One event that the book did not have: whose it is (by key), what, when, where it was said, and the words."""
+    """One event that the book did not have: whose it is (by key), what, when, where it was said, and the words.
+
+    Without `account` it is of a competitor (`domain`, or the name), or, not `sure`, of one whom the name may mean.
+    """
 
     account: str
     name: str
@@ -35,6 +38,8 @@ class NewEvent:
     source: str
     url: str
     evidence: str
+    domain: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def _listed(lines: list[str]) -> Iterator[RenderableType]:
 
 def _event(event: NewEvent) -> str:
     words = event.evidence if len(event.evidence) <= QUOTED else f"{event.evidence[:QUOTED].rstrip()} ..."
-    return f"{event.name}: {called(event.kind)} {event.date}, {event.source}: {words}"
+    name = event.name if event.sure else f"{event.name} (not sure, see earmark events)"
+    return f"{name}: {called(event.kind)} {event.date}, {event.source}: {words}"
 
 
 def _problem(problem: Problem) -> str:

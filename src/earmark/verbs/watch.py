@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], None]
 
-_HELD = "SELECT a.key, e.kind, e.happened, e.url, e.evidence FROM event e JOIN account a USING (account)"
+_HELD = (
+    "SELECT a.key, e.kind, e.happened, e.url, e.evidence FROM event e JOIN account a USING (account) UNION ALL"
+    " SELECT name, kind, happened, url, evidence FROM event WHERE name IS NOT NULL"
+)
 _LONGEST = 1000  # characters of an event's text
 
 
@@ -115,8 +118,10 @@ def _round(source: Source, fetch: Fetcher, told: list[Found | Problem], scope: S
     strangers = []
     for one in told:
         if isinstance(one, Found):
-            account = scope.whose(one)
-            if account is None:
+            account = scope.whose(one) if one.sure else None
+            if not one.sure or one.domain in scope.competitors or one.name in scope.competitors:
+                events[_event(one, "", one.name)] = None
+            elif account is None:
                 whom = one.domain or one.name
                 strangers.append(trouble(source.name, whom, "an event of no account that is watched", one.url))
             else:
@@ -127,7 +132,8 @@ def _round(source: Source, fetch: Fetcher, told: list[Found | Problem], scope: S
 def _event(one: Found, key: str, name: str) -> NewEvent:
     words = [plain(word)[:_LONGEST] for word in (one.kind, one.source, one.url, one.evidence)]
     kind, source, url, evidence = words
-    return NewEvent(key, name, kind, one.date, max(one.date, one.known_from or one.date), source, url, evidence)
+    known = max(one.date, one.known_from or one.date)
+    return NewEvent(key, name, kind, one.date, known, source, url, evidence, "" if key else one.domain, one.sure)
 
 
 def _loaded(
@@ -152,7 +158,7 @@ def _loaded(
 
 
 def _mark_of(event: NewEvent) -> tuple[str, str, str, str, str]:
-    return _mark(event.account, event.kind, event.date, event.url, event.evidence)
+    return _mark(event.account or event.name, event.kind, event.date, event.url, event.evidence)
 
 
 def _mark(*words: object) -> tuple[str, str, str, str, str]:
@@ -177,16 +183,17 @@ def _lines(book: Book, events: Sequence[NewEvent]) -> Iterator[str]:
                            [sorted({event.account for event in events})])  # fmt: skip
     known = {str(key): (domain, crm_id, name) for key, domain, crm_id, name in rows}
     for event in events:
-        domain, crm_id, name = known[event.account]
+        domain, crm_id, name = known.get(event.account, (event.domain, "", event.name))
         said = {
             "account_domain": domain or "",
             "account_id": "" if domain else crm_id or "",
-            "account_name": "" if domain or crm_id else name,
+            "account_name": "" if event.account and (domain or crm_id) else name,
             "kind": event.kind,
             "happened": f"{event.date}",
             "known_from": f"{event.known_from}",
             "source": event.source,
             "url": event.url,
             "evidence": event.evidence,
+            "sure": "yes" if event.sure else "no",
         }
         yield json.dumps(said, ensure_ascii=False) + "\n"

@@ -46,5 +46,8 @@ SOURCES: tuple[Source, ...] = (
     Source("lever", "hiring, from public boards at Lever", "boards", "lever:", needed=True),
     Source("ashby", "hiring, from public boards at Ashby", "boards", "ashby:", needed=True),
     Source("workable", "hiring, from public boards at Workable", "boards", "workable:", needed=True),
+    Source("feeds", "news of accounts and competitors, from RSS and Atom", "feeds"),
+    Source("gdelt", "news of accounts and competitors, from GDELT's full text"),
+    Source("github", "technologies new in public repositories at GitHub", "github", needed=True),
 )
 NAMES: tuple[str, ...] = tuple(source.name for source in SOURCES)

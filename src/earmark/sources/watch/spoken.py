@@ -81,7 +81,8 @@ def _told(news: News, spoken: Sequence[Spoken], start: int, end: int, own: Accou
         for one in spoken:
             if one.rival and said.kind in OF_RIVALS:
                 site = one.rival if "." in one.rival else ""
-                yield Found(said.kind, news.day, news.source, news.url, news.title, site, one.rival, sure=said.close)
+                name = one.name if site else one.rival
+                yield Found(said.kind, news.day, news.source, news.url, news.title, site, name, sure=said.close)
         if accounts and said.kind not in {"outage", "price_increase"}:
             name = spoken[0].name
             meant = [one for one in accounts if one is own or _is_beside(one, news)]
