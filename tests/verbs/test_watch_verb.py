@@ -198,11 +198,9 @@ def test_targets_and_open_ones_come_first_own_and_competitors_never(book: Book) 
     earmark.set_setting(book, "sec", ("OLD.example=77", "3=Nameless Corp", "nobody.example=1"))
     scope = scope_of(book, (source,))
     about, notes = watched(book, source, scope, TODAY)
-    assert next((one.key, one.told) for one in about.accounts) == ("d:old.example", ("77",))
-    assert notes == (
-        "sec names 3, which is no account of the book.",
-        "sec names nobody.example, which is no account of the book.",
-    )
+    told = [(one.key, one.told) for one in about.accounts]
+    assert told == [("i:own:3", ("Nameless Corp",)), ("d:old.example", ("77",))]
+    assert notes == ("sec names nobody.example, which is no account of the book.",)
     assert about.since == date(2025, 7, 1)
 
 
