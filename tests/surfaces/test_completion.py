@@ -23,6 +23,7 @@ COMMANDS = (
     "decide",
     "say",
     "events",
+    "watch",
     "learn",
     "check",
     "drift",
