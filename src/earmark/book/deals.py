@@ -8,7 +8,7 @@ from datetime import date
 from earmark.book.lanes import STANDING, standing_of
 from earmark.book.money import of_deal
 from earmark.book.moves import follow_moves
-from earmark.book.scene import Part, Scene
+from earmark.book.scene import Part, Scene, slices
 from earmark.sources.sqltext import quoted
 
 RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny|uusint|jatkosop"
@@ -17,14 +17,15 @@ RENEWED = "renew|verl(ä|ae)nger|renouvel|renovac|rinnov|verleng|förnya|forny|u
 def write_deals(scene: Scene) -> None:
     """Write every deal once, as its newest load tells it."""
     standing = [part for part in scene.holding("accounts") if part.column("won") or part.reading.every]
-    query = " UNION ALL ".join([*(_lines(scene, p) for p in scene.holding("deals")), *map(_won_lines, standing)])
-    if not query:
+    told = [_lines(scene, part, some) for part in scene.holding("deals") for some in slices(part)]
+    told += map(_won_lines, standing)
+    if not told:
         return
-    scene.engine.run(
-        "CREATE TEMP TABLE told_deal AS SELECT *, CAST(NULL AS DATE) AS reopened, CAST(NULL AS BOOLEAN) AS by_move"
-        f" FROM ({query})",
-        step="deals as told",
-    )
+    later = "CAST(NULL AS DATE) AS reopened, CAST(NULL AS BOOLEAN) AS by_move"
+    query = f"CREATE TEMP TABLE told_deal AS SELECT *, {later} FROM ({' UNION ALL '.join(told)})"
+    scene.engine.run(f"{query} LIMIT 0" if len(told) > 1 else query, step="deals as told")
+    for one in told if len(told) > 1 else ():
+        scene.engine.run(f"INSERT INTO told_deal SELECT *, {later} FROM ({one})", step="deals as told")
     if standing:
         _drop_stand_ins(scene, standing)
     follow_moves(scene)
@@ -74,8 +75,8 @@ def _write(scene: Scene) -> None:
     )
 
 
-def _lines(scene: Scene, part: Part) -> str:
-    """A date of winning wins; renewals among existing business are told by the deal's name."""
+def _lines(scene: Scene, part: Part, some: str) -> str:
+    """A date of winning wins; renewals among existing business are told by the deal's name. some: of the lines."""
     opened, closed = _days(part)
     amount, currency = of_deal(scene, part)
     by_order = part.column("opened") is None and part.column("closed") is None
@@ -94,9 +95,9 @@ def _lines(scene: Scene, part: Part) -> str:
     FROM (SELECT line, {standing_of(part)}, {part.text("name")} AS name, {opened} AS opened, {closed} AS closed,
             {won} AS won_on, {amount} AS told_cents, {currency} AS currency,
             {part.text("owner")} AS owner, {part.text("lost_reason")} AS lost_reason
-        FROM {part.raw.name}) r
-    JOIN belongs b ON b.part = {part.number} AND b.line = r.line
-    JOIN mention m ON m.part = {part.number} AND m.line = r.line
+        FROM {part.raw.name} WHERE {some}) r
+    JOIN (FROM belongs WHERE part = {part.number} AND {some}) b ON b.line = r.line
+    JOIN (FROM mention WHERE part = {part.number} AND {some}) m ON m.line = r.line
     JOIN standing s ON s.part = {part.number} AND {same}
     LEFT JOIN numbered n ON n.key = b.key
     """

@@ -34,6 +34,9 @@ NEVER_FIELDS = frozenset(
 )
 
 
+SLICE = 2_000_000  # lines
+
+
 @dataclass(frozen=True)
 class Part:
     """One reading of one load. `number` tells parts apart, `rank` orders loads, the newest state last."""
@@ -187,3 +190,11 @@ def read_as(column: Column, field: Field) -> Column:
     if KINDS[column.kind] != field.kind:
         return replace(column, kind=field.column.kind, format=field.column.format)
     return replace(column, use="criterion") if column.kind == "boolean" else column  # told as yes or no
+
+
+def slices(part: Part) -> list[str]:
+    """Return conditions on `line` that part the lines of a large file: joining all at once would not fit in memory."""
+    starts = range(0, max(part.raw.lines, 1), SLICE)
+    return [
+        f"line > {start}" if start == starts[-1] else f"line > {start} AND line <= {start + SLICE}" for start in starts
+    ]
