@@ -25,3 +25,17 @@ def test_a_book_is_bounded_by_the_environment(tmp_path: Path, monkeypatch: pytes
 def _megabytes(said: str) -> float:
     number, unit = said.split()
     return float(number) * {"MiB": 1024**2, "GiB": 1024**3}[unit] / 10**6
+
+
+def test_rows_put_into_a_table_after_none_were_are_there() -> None:
+    """DuckDB 2.0.0 lost them, in one transaction, from a row group's worth on."""
+    engine = DuckDB()
+    engine.run("CREATE TEMP TABLE source AS SELECT range AS line, range::VARCHAR AS name FROM range(200000)")
+    engine.run("BEGIN")
+    engine.run("CREATE TABLE target (line BIGINT, name VARCHAR)")
+    engine.run("INSERT INTO target SELECT * FROM source WHERE line < 0")
+    engine.run("INSERT INTO target SELECT * FROM source")
+    engine.run("COMMIT")
+    found = engine.rows("SELECT count(*), count(name) FROM (FROM target OFFSET 0)")
+    engine.close()
+    assert found == [(200_000, 200_000)]

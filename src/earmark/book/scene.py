@@ -34,7 +34,7 @@ NEVER_FIELDS = frozenset(
 )
 
 
-SLICE = 2_000_000  # lines
+SLICE = 1_000_000  # lines
 
 
 @dataclass(frozen=True)
