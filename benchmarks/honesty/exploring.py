@@ -2,8 +2,8 @@
 
 300 accounts were worked, 15 of them of a segment that has none of the traits that the others are won by; all 15 were
 lost. From now on its accounts are won at eight times the odds of others without these traits, as often as the best of
-the others. In each of ten rounds 100 of 600 fresh accounts are called, 10 of them drawn by exploration, and the card is
-learned anew from all that were ever called.
+the others. In each of ten rounds 100 of 600 fresh accounts are called, 10 of them drawn by exploration (as many as
+the queue keeps for it, and by its draw), and the card is learned anew from all that were ever called.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from earmark.learn.explore import SHARE, blind, explored
 from earmark.learn.points import Card, Limits
 from earmark.learn.tally import LOST, WON, Flags, Ints, Tally
 from earmark.learn.training import train
+from earmark.profile.capacity import exploring
 from runs import Run
 
 FIELDS, SEGMENT, VALUE = 7, "f05", "v2"
@@ -85,7 +86,7 @@ def _learned(tally: Tally, known: Flags) -> Card:
 def _called(card: Card, tally: Tally, known: Flags, fresh: Ints, explore: tuple[float, str]) -> Ints:
     """Return whom of the fresh accounts the team calls: the best, and those drawn from the others."""
     part, salt = explore
-    slots, score = round(part * CALLED), card.scores(tally.pick(fresh))
+    slots, score = exploring(CALLED, round(100 * part)), card.scores(tally.pick(fresh))
     order = np.lexsort((fresh, -score))
     best = order[: CALLED - slots]
     lower, listed = ~np.isin(np.arange(len(fresh)), best), tally.codes[fresh].astype(np.int64)
