@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import NOON, Time, reply, serving
 
 from earmark.facts.problem import Problem
 from earmark.sources.watch.clock import Pace, pace_of
 from earmark.sources.watch.found import Answer
 from earmark.sources.watch.state import State, read_state, write_state
 from earmark.sources.watch.wire import Limits
+from loopback import NOON, Time, reply, serving
 
 JSON = ("application/json",)
 
