@@ -113,6 +113,13 @@ def test_contacted_without_a_deal_is_bad_after_90_days(facts: Any, contacted: st
     assert (row["outcome"], row["opened"]) == (expected, date.fromisoformat(contacted))
 
 
+@pytest.mark.parametrize(("what", "expected"), [("pursue", {1: CONTACTED}), ("later", {})])
+def test_an_account_pursued_in_vain_is_bad_as_one_contacted_in_vain(facts: Any, what: str, expected: Any) -> None:
+    facts.account(1)
+    facts.add("decision", account=1, what=what, date=date(2024, 10, 3))
+    assert outcome(facts) == expected
+
+
 def test_a_contacted_account_with_any_deal_or_contract_is_not_bad(facts: Any) -> None:
     for number in (1, 2, 3):
         facts.account(number, contacted=date(2023, 1, 1))

@@ -134,8 +134,10 @@ def _first(_: Plan) -> exp.Select:
 
 
 def _touched(plan: Plan) -> exp.Select:
-    """Accounts contacted by `as_of` that never had a deal or a contract: since when."""
+    """Accounts contacted or pursued by `as_of` that never had a deal or a contract: since when."""
     made = [exp.select(column("account"), column("contacted")).from_(say.table(t)) for t in ("account", "contact")]
+    pursued = exp.select(column("account"), say.named(column("date"), "contacted")).from_(say.table("decision"))
+    made.append(pursued.where(say.is_text(column("what"), "pursue")))
     by_now = say.both(
         say.present(column("account")),
         say.up_to(column("contacted"), say.day(plan.as_of)),
