@@ -95,6 +95,13 @@ def test_a_host_that_asks_for_long_is_left_alone_also_by_later_runs() -> None:
         assert later.keep().waits == {}
 
 
+def test_what_is_no_number_and_no_address_is_said() -> None:
+    time = Time()
+    with serving(a=[reply(429, Retry_After="\xb2"), reply(body=b"1")]) as server:
+        assert isinstance(server.fetcher(time)(server.url("/a")), Answer)
+        assert "no address" in reason(server.fetcher(time)("http://["))
+
+
 def test_a_server_that_fails_is_tried_again_each_time_later_and_not_for_ever() -> None:
     time = Time()
     with serving(a=[reply(500), reply(502), reply(body=b"1")], b=reply(504), c=reply(429)) as server:
@@ -225,6 +232,7 @@ def test_redirects_are_followed_so_far_and_no_further() -> None:
         ("http://user:word@site.example/", "a user's name"),
         ("http://site.example:99999/", "no address"),
         ("http://a b.example/", "no name and no number"),
+        ("http://[", "no address"),
     ],
 )
 def test_a_redirect_to_where_nothing_is_fetched_from_is_refused(to: str, why: str) -> None:

@@ -203,6 +203,23 @@ def test_one_that_is_turned_down_stays_in_the_history_alone(book: Book, monkeypa
     assert (again.held, len(book.profiles())) == (None, 3)
 
 
+def test_a_day_that_is_refused_decides_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    promoted(book, monkeypatch, share=0.5)
+    update(book, as_of=book.today + timedelta(days=95))
+    with pytest.raises(CallError, match="Ask for a later day"):
+        update(book, as_of=book.today - timedelta(days=1), reject=True)
+    assert history(book).versions[0].said != "turned down"
+
+
+def test_a_book_may_lie_where_a_name_has_an_apostrophe(learned: tuple[Path, date], tmp_path: Path) -> None:
+    shutil.copytree(learned[0], tmp_path / "o'b" / "book")
+    with open_book(tmp_path / "o'b" / "book", today=learned[1]) as book:
+        decide(book, keys(book, TARGETS, 1), "won")
+        assert update(book).anew is False
+        assert update(book).folded == 0
+        assert [*book.places.kept.glob("*.parquet")]
+
+
 def test_one_sellers_many_changes_are_held(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     promoted(book, monkeypatch, share=0.0)
     lost = "SELECT deal FROM deal WHERE outcome = 'lost' AND kind = 'new' ORDER BY deal LIMIT 12"

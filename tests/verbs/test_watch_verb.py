@@ -344,3 +344,19 @@ def test_rounds_go_on_at_their_pace_and_over_a_book_in_use(
     assert said.out == "a round\na round\n"
     assert "in use by another process, 9. The next round tries again." in said.err
     assert time.slept == [21_500.0] * 3
+
+
+def test_an_answer_that_nobody_foresaw_costs_no_other_source_its_finds(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    def stumbles(*_: object) -> Iterator[Found]:
+        yield from ()
+        raise KeyError("jobs")
+
+    monkeypatch.setattr("earmark.sources.watch.lever.events", stumbles)
+    earmark.set_setting(book, "watch", ("greenhouse", "lever"))
+    with boards(monkeypatch, board(0)) as (_, world):
+        report = earmark.watch(book, world=world)
+    told = {one.source: one for one in report.sources}
+    assert told["greenhouse"].new > 0
+    assert told["lever"].problems == 1

@@ -16,6 +16,7 @@ from earmark.book.folder import workplace
 from earmark.book.versions import held_last, live, number_of
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, EngineError
+from earmark.sources.sqltext import quoted
 
 if TYPE_CHECKING:
     from earmark.book.book import Book
@@ -49,7 +50,9 @@ def keep(book: Book, version: int) -> None:
     target.parent.mkdir(exist_ok=True)
     with workplace(book.places) as place:
         made = place.resolve() / f"{secrets.token_hex(8)}.parquet"
-        book.facts.run(f"COPY (SELECT * FROM {NOW} ORDER BY key) TO '{made}' (FORMAT parquet)", step="keep rows")
+        book.facts.run(
+            f"COPY (SELECT * FROM {NOW} ORDER BY key) TO {quoted(str(made))} (FORMAT parquet)", step="keep rows"
+        )
         made.replace(target)
 
 
@@ -76,7 +79,9 @@ def fetch(book: Book, version: int) -> bool:
     if not path.exists():
         return False
     try:
-        engine.run(f"CREATE OR REPLACE TEMP TABLE {BEFORE} AS FROM read_parquet('{path.resolve()}')", step="kept rows")
+        engine.run(
+            f"CREATE OR REPLACE TEMP TABLE {BEFORE} AS FROM read_parquet($1)", [str(path.resolve())], step="kept rows"
+        )
     except EngineError:  # damaged: as if it were not there
         path.unlink(missing_ok=True)
         return False

@@ -48,6 +48,7 @@ def update(
     if approve and reject:
         raise CallError("A held version is approved and turned down at once.", "Choose one of both.")
     before = live(book.profiles())
+    _day(book, live_version(book.profiles(), before), as_of)
     said = _decided(book, approve=approve, reject=reject)
     now = live_version(book.profiles(), live(book.profiles()))
     when = _day(book, now, as_of)

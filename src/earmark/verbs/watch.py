@@ -14,7 +14,7 @@ from earmark.facts.problem import Problem
 from earmark.facts.watching import NewEvent, SourceReport, WatchReport
 from earmark.sources.watch import NAMES, SOURCES, Source
 from earmark.sources.watch.clock import Pace
-from earmark.sources.watch.found import Found, trouble
+from earmark.sources.watch.found import Found, Watched, trouble
 from earmark.sources.watch.http import Fetcher, World
 from earmark.sources.watch.markup import plain
 from earmark.sources.watch.state import State, read_state, write_state
@@ -74,7 +74,7 @@ def watch(
         ]
         book.refresh()
         rounds = [
-            _round(source, fetch, list(source.events(fetch, about, day)), scope)
+            _round(source, fetch, _told(source, fetch, about, day), scope)
             for source, fetch, (about, _) in zip(chosen, fetchers, plans, strict=True)
         ]
         report = _loaded(book, rounds, day, len(scope.accounts), tuple(notes), step)
@@ -110,6 +110,18 @@ def _fetcher(book: Book, source: Source, state: State, pace: Pace, world: World,
     agent = f"Earmark/{version('earmark')} {book.settings.watch_contact}".rstrip()
     tell = (lambda host: step(f"{source.name}: {host}")) if step else None
     return Fetcher(source.name, agent, state, pace, world.clock, world.limits, world.reach, tell)
+
+
+def _told(source: Source, fetch: Fetcher, about: Watched, day: date) -> list[Found | Problem]:
+    """Return all that a source has to say; what it stumbles over is said, and costs no other source its finds."""
+    told: list[Found | Problem] = []
+    try:
+        told.extend(source.events(fetch, about, day))
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:  # an answer of a shape nobody foresaw
+        told.append(
+            trouble(source.name, "", f"an answer that cannot be read: {type(error).__name__}: {error}"[:200], "")
+        )
+    return told
 
 
 def _round(source: Source, fetch: Fetcher, told: list[Found | Problem], scope: Scope) -> Round:

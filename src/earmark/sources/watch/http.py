@@ -69,9 +69,9 @@ class Fetcher:
     def __call__(self, url: str, wants: tuple[str, ...] = ()) -> Answer | Problem:
         """Get `url`: its answer, or why there is none; see `Fetch`."""
         self.asked += 1
-        if self.tell:
-            self.tell(urlsplit(url).hostname or "")
         try:
+            if self.tell:
+                self.tell(_host(url))
             return self._wanted(url, self._follow(url), wants)
         except _WaitError as error:
             return self._left_alone(error.host, error.seconds)
@@ -97,7 +97,7 @@ class Fetcher:
             reply = self._patiently(at, self._headers(url))
             if reply.status not in _MOVED:
                 return self._answer(url, at, reply)
-            beyond = urljoin(at, reply.headers.get("location", ""))
+            beyond = _beyond(at, reply.headers.get("location", ""))
             if at.startswith("https:") and not beyond.startswith("https:"):
                 raise RefusedError("it sends on to an address that is not https")
             if beyond == at:
@@ -107,7 +107,7 @@ class Fetcher:
 
     def _patiently(self, at: str, headers: dict[str, str]) -> Reply:
         """Ask until there is an answer, waiting longer each time; a host that says how long is believed."""
-        host = urlsplit(at).hostname or ""
+        host = _host(at)
         said: Exception = BrokenError("there was no answer")
         for turn in range(self.limits.tries):
             if self.state.waits.get(host, 0) > self.clock.now():
@@ -168,9 +168,23 @@ _HINTS = {
 }
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError as error:
+        raise RefusedError(f"{url[:80]} is no address") from error
+
+
+def _beyond(at: str, location: str) -> str:
+    try:
+        return urljoin(at, location)
+    except ValueError as error:
+        raise RefusedError(f"it sends on to {location[:80]}, which is no address") from error
+
+
 def _seconds(word: str, now: float) -> float | None:
     """Return how many seconds a Retry-After asks for, from a number or a date; none if it says nothing readable."""
-    if word.strip().isdigit() and len(word.strip()) < 10:
+    if word.strip().isascii() and word.strip().isdigit() and len(word.strip()) < 10:
         return float(word)
     try:
         day = parsedate_to_datetime(word)
