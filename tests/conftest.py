@@ -15,6 +15,8 @@ from made_clusters import QUICK
 from made_clusters import cluster as made_cluster
 from made_facts import MadeBook, MadeFacts
 
+os.environ["COLUMNS"] = "100"  # as wide as without a terminal, also where tests run side by side
+
 
 @pytest.fixture
 def facts(tmp_path: Path) -> Iterator[MadeFacts]:
