@@ -9,6 +9,7 @@ import pytest
 
 from conftest import COMPANIES, DEALS, TODAY, Write, contents, one, values
 from earmark.book import Book, accounts, open_book
+from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, InputError, QuestionError
 from earmark.sources.mapping import Question
 from earmark.verbs.load import load
@@ -157,6 +158,24 @@ def test_facts_are_rebuilt_from_the_ledger(tmp_path: Path, companies: Path, deal
     with open_book(tmp_path / "book", today=TODAY) as book:
         assert contents(book) == before
         assert (tmp_path / "book" / "facts.broken-1.duckdb").exists() == (damage != "missing")
+
+
+def test_blocks_that_are_free_and_not_in_the_file_are_no_damage(tmp_path: Path, companies: Path) -> None:
+    with open_book(tmp_path / "book", today=TODAY) as book:
+        load(book, companies)
+        before, facts = contents(book), book.places.facts
+    engine = DuckDB(facts)
+    engine.run("CREATE TABLE large AS SELECT range AS line, range::VARCHAR AS name FROM range(500000)")
+    engine.run("CHECKPOINT")
+    engine.run("DROP TABLE large")
+    engine.close()
+    engine = DuckDB(facts)
+    block, blocks = engine.rows("SELECT block_size, total_blocks FROM pragma_database_size()")[0]
+    engine.close()
+    assert facts.stat().st_size < block * blocks
+    with open_book(tmp_path / "book", today=TODAY) as book:
+        assert contents(book) == before
+    assert not (tmp_path / "book" / "facts.broken-1.duckdb").exists()
 
 
 def test_facts_behind_the_ledger_are_brought_up_to_date(tmp_path: Path, companies: Path, deals: Path) -> None:

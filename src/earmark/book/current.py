@@ -16,6 +16,9 @@ from earmark.config import process_from
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, EngineError
 from earmark.ledger import Entry
+from earmark.sources.sqltext import quoted
+
+_HEADERS = 3 * 4096  # bytes before the first block of a DuckDB file
 
 if TYPE_CHECKING:
     from earmark.book.book import Book
@@ -159,10 +162,24 @@ def _connect(book: Book) -> DuckDB:
 
 
 def _check_length(engine: DuckDB, path: Path) -> None:
-    """Refuse a file that was cut short: the engine would notice only on reaching the end."""
-    block, blocks = engine.rows("SELECT block_size, total_blocks FROM pragma_database_size()")[0]
-    if path.stat().st_size < int(block) * int(blocks):
+    """Refuse a file that was cut short: the engine would notice only on reaching the end.
+
+    Blocks that are free at the end need not be in the file, so that where it is shorter than all its blocks, it has to
+    hold the last that is used.
+    """
+    block, blocks = (int(one) for one in engine.rows("SELECT block_size, total_blocks FROM pragma_database_size()")[0])
+    held = path.stat().st_size
+    if held < block * blocks and held < _HEADERS + block * (_last_block(engine) + 1):
         raise EngineError("The facts are corrupt: the file was cut short.")
+
+
+def _last_block(engine: DuckDB) -> int:
+    """Return the highest block that tables and their description stand in; -1 for none."""
+    names = [name for (name,) in engine.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")]
+    block = "greatest(block_id, coalesce(list_max(additional_block_ids), -1))"
+    used = [f"SELECT max({block}) AS last FROM pragma_storage_info({quoted(str(name))})" for name in names]
+    query = " UNION ALL ".join(["SELECT max(block_id) AS last FROM pragma_metadata_info()", *used])
+    return int(engine.rows(f"SELECT coalesce(max(last), -1) FROM ({query})")[0][0])
 
 
 def _replace(book: Book, error: Exception) -> None:
