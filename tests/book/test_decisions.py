@@ -170,6 +170,14 @@ def test_a_later_export_that_shows_the_close_wins_over_the_decision(
     assert did(loaded) == ["made" if len(result) > 1 else "shown"]
 
 
+def test_what_is_open_is_closed_though_another_deal_closed_lately(loaded: Book, write: Write) -> None:
+    told = (106, "C3", "Closed Lost", 10, "2025-03-01", "2025-05-20", 3, "Gamma", "")
+    load(loaded, write("deals2.csv", DEALS, [told]))
+    say(loaded, "i:hubspot:3", "won", "2025-06-10")
+    assert ("won", "2025-02-01", "2025-06-10", "new", "hubspot") in deals(loaded, "i:hubspot:3")
+    assert did(loaded) == ["shut"]
+
+
 def test_churn_ends_what_runs_on_that_day(loaded: Book) -> None:
     say(loaded, "d:acme.com", "churned", "2025-05-05")
     assert contracts(loaded, "d:acme.com") == [("2023-05-01", "2025-05-05", False)]

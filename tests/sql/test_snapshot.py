@@ -120,6 +120,15 @@ def test_an_account_pursued_in_vain_is_bad_as_one_contacted_in_vain(facts: Any, 
     assert outcome(facts) == expected
 
 
+@pytest.mark.parametrize(("number", "expected"), [(1, {1: OPEN}), (-1, {})])
+def test_a_deal_that_a_decision_made_is_not_known_before_its_close(facts: Any, number: int, expected: Any) -> None:
+    facts.account(1)
+    facts.add(
+        "deal", deal=number, account=1, kind="new", outcome="lost", opened=date(2024, 11, 1), closed=date(2030, 1, 1)
+    )
+    assert outcome(facts) == expected
+
+
 def test_a_contacted_account_with_any_deal_or_contract_is_not_bad(facts: Any) -> None:
     for number in (1, 2, 3):
         facts.account(number, contacted=date(2023, 1, 1))

@@ -1,7 +1,8 @@
 """What decisions make of one account's deals and contracts: rows of the CRM in, rows as decided out.
 
-The CRM is believed first. A close within `NEAR` days of the decided one, or of a deal that was open on that day, is
-the close that was meant; so is one of the same outcome whose day nobody wrote down.
+The CRM is believed first. A later close of a deal that was open on that day is the close that was meant; where
+nothing else is open, so is one within `NEAR` days of the decided one, or of the same outcome whose day nobody wrote
+down.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ def decided(told: Account, decisions: Iterable[Decision]) -> Account:
 
 def _close(told: Account, one: Decision, pursued: Sequence[date]) -> Account:
     """Return the account with its pursuit closed: by the CRM, else by closing what is open, else by a new deal."""
-    if any(_shows(deal, one) for deal in told.deals):
-        return _did(told, one, SHOWN)
     open_ = [deal for deal in told.deals if deal["kind"] == "new" and deal["outcome"] == "open" and _begun(deal, one)]
+    if any(_closes(deal, one) or (not open_ and _shows(deal, one)) for deal in told.deals):
+        return _did(told, one, SHOWN)
     if not open_:
         return replace(_did(told, one, MADE), deals=(*told.deals, _deal(told, one, pursued)))
     open_.sort(key=lambda deal: (deal["opened"] or date.min, deal["deal"]))
@@ -74,19 +75,27 @@ def _begun(deal: Row, one: Decision) -> bool:
     return opened is None or opened <= one.date
 
 
+def _closes(deal: Row, one: Decision) -> bool:
+    """Return whether a deal that was open on the decided day has closed in the CRM since."""
+    opened, closed = deal["opened"], deal["closed"]
+    told = deal["kind"] == "new" and deal["outcome"] != "open" and not _ours(deal)
+    return bool(told and opened and closed and opened <= one.date <= closed)
+
+
 def _shows(deal: Row, one: Decision) -> bool:
     """Return whether a deal shows the close that is decided."""
-    opened: date | None = deal["opened"]
     closed: date | None = deal["closed"]
     same: bool = deal["outcome"] == one.what
-    if deal["outcome"] == "open" or deal["kind"] == "other_pipeline":
+    if deal["outcome"] == "open" or deal["kind"] in {"other_pipeline", "renewal"}:
         return False
     if closed is None:
         return same
-    near, ours = abs(closed - one.date) <= NEAR, deal["crm"] == OURS or deal.get("shut", False)
-    if ours:
-        return near and same
-    return near or bool(deal["kind"] == "new" and opened and opened <= one.date <= closed)
+    return abs(closed - one.date) <= NEAR and (same or not _ours(deal))
+
+
+def _ours(deal: Row) -> bool:
+    """Return whether a decision made the deal, or shut it."""
+    return bool(deal["crm"] == OURS or deal.get("shut", False))
 
 
 def _shut(deal: Row, one: Decision) -> Row:

@@ -23,7 +23,7 @@ DID = {
     ("lost", "made"): "A deal lost that day is kept with it, until the CRM shows one.",
     ("churned", "made"): "A contract that ended that day is kept with it.",
 }
-SHOWN = "The CRM shows it already; its deals and contracts stay as they are."
+SHOWN = "That is known already, from the CRM or as decided before; its deals and contracts stay as they are."
 
 
 def decide_parts(report: DecideReport, _width: int) -> Iterator[RenderableType]:

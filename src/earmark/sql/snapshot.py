@@ -75,7 +75,10 @@ def ended() -> Node:
 
 
 def deals(plan: Plan) -> exp.Select:
-    """Deals of an account that exist at `as_of`; one closed later is open. Undated ones count as always known."""
+    """Deals of an account that exist at `as_of`; one closed later is open. Undated ones count as always known.
+
+    A deal that a decision made (its number is negative) is known from its close on: nobody knew of it before.
+    """
     as_of = say.day(plan.as_of)
     kept = ("account", "deal", "crm_id", "kind", "owner", "outcome", "reopened")
     dated = exp.select(*(column(c) for c in kept), say.named(ended(), "closed"), say.named(began(), "began"))
@@ -87,11 +90,12 @@ def deals(plan: Plan) -> exp.Select:
     state = say.case([(decided, column("outcome"))], say.text("open"))
     closed = say.case([(decided, column("closed"))])
     exists = say.either(say.absent(column("began")), say.up_to(column("began"), as_of))
+    known = say.either(say.up_to(say.whole(0), column("deal")), say.up_to(column("closed"), as_of))
     return (
         exp.select(*(column(c) for c in ("account", "deal", "crm_id", "kind", "owner", "began")))
         .select(say.named(state, "state"), say.named(closed, "closed"), say.named(_since(as_of), "since"))
         .from_(dated.where(say.present(column("account"))).subquery("dated"))
-        .where(exists)
+        .where(exists, known)
     )
 
 
