@@ -253,3 +253,15 @@ def test_what_is_no_fact_is_refused(book: Book, name: str) -> None:
         earmark.fact(book, name)
     with pytest.raises(CallError, match="holds no fact"):
         earmark.fact(book, "event:1:999")
+
+
+def test_events_that_one_line_tells_count_once_each(tmp_path: Path) -> None:
+    head = "Record ID,Company name,Company Domain Name,Number of Employees,Web Technologies,Industry\n"
+    with earmark.open_book(tmp_path / "book", today=AS_OF) as book:
+        for day, cells in ((date(2026, 3, 1), "100,Zoom;Jira;Xero,Software"), (date(2026, 6, 20), "200,Slack;Miro;Asana,Software")):
+            path = tmp_path / f"{day}.csv"
+            path.write_text(f"{head}1,Acme,acme.example,{cells}\n", "utf-8")
+            earmark.load(book, path, as_of=day)
+        (line,) = earmark.queue(book, profile=PROFILE, as_of=AS_OF).lines
+    assert sorted(one.kind for one in line.why_now) == ["headcount_growth", "technology_added", "technology_removed"]
+    assert sum(reason.points for reason in line.reasons) == line.priority

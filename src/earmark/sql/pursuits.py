@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
-from earmark.sql.timing import freshest
+from earmark.sql.timing import freshest, kind_place, known
 from earmark.sql.vocabulary import Node, column
 
 WHO = ("account", "key", "name", "domain", "owner", "contacted", "load", "line")
@@ -57,13 +57,22 @@ def losses(accounts: Sequence[int], as_of: date) -> exp.Select:
 
 
 def events(triggers: Sequence[Trigger], accounts: Sequence[int], as_of: date) -> exp.Select:
-    """Return EVENT of what earns points now, of some accounts; kind: its position in `triggers`."""
+    """Return EVENT of what earns points now, of some accounts; kind: its position in `triggers`.
+
+    A line of a file may tell of several events, of one kind too: each kind is told once.
+    """
+    number = say.named(kind_place([one.kind for one in triggers]), "kind")
+    age = say.named(say.days_between(say.day(as_of), column("happened")), "age")
+    told = exp.select(*map(column, ("account", "load", "line", *EVENT[-2:])), number, age).from_(say.table("event"))
+    told = told.where(_among(accounts), known(as_of))
     mine = [column(name, "fresh") for name in EVENT[:-2]]
-    query = exp.select(*mine, *(column(name, "event") for name in EVENT[-2:]))
-    query = query.from_(freshest(triggers, as_of).subquery("fresh"))
-    same = [say.same(column(name, "event"), column(name, "fresh")) for name in ("account", "load", "line")]
-    query = query.join(say.table("event"), on=say.both(*same), join_type="inner")
-    query = query.where(_among(accounts, "fresh"), _among(accounts, "event"))
+    more = [say.named(say.least(column(name, "told")), name) for name in EVENT[-2:]]
+    query = exp.select(*mine, *more).from_(freshest(triggers, as_of).subquery("fresh"))
+    same = [
+        say.same(column(name, "told"), column(name, "fresh")) for name in ("account", "load", "line", "kind", "age")
+    ]
+    query = query.join(told.subquery("told"), on=say.both(*same), join_type="inner")
+    query = query.where(_among(accounts, "fresh")).group_by(*(node.copy() for node in mine))
     return say.guard(query.order_by(column("account", "fresh"), column("kind", "fresh")))
 
 
