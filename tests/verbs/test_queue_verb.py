@@ -258,10 +258,27 @@ def test_what_is_no_fact_is_refused(book: Book, name: str) -> None:
 def test_events_that_one_line_tells_count_once_each(tmp_path: Path) -> None:
     head = "Record ID,Company name,Company Domain Name,Number of Employees,Web Technologies,Industry\n"
     with earmark.open_book(tmp_path / "book", today=AS_OF) as book:
-        for day, cells in ((date(2026, 3, 1), "100,Zoom;Jira;Xero,Software"), (date(2026, 6, 20), "200,Slack;Miro;Asana,Software")):
+        for day, cells in (
+            (date(2026, 3, 1), "100,Zoom;Jira;Xero,Software"),
+            (date(2026, 6, 20), "200,Slack;Miro;Asana,Software"),
+        ):
             path = tmp_path / f"{day}.csv"
             path.write_text(f"{head}1,Acme,acme.example,{cells}\n", "utf-8")
             earmark.load(book, path, as_of=day)
         (line,) = earmark.queue(book, profile=PROFILE, as_of=AS_OF).lines
     assert sorted(one.kind for one in line.why_now) == ["headcount_growth", "technology_added", "technology_removed"]
     assert sum(reason.points for reason in line.reasons) == line.priority
+
+
+def test_who_opted_out_on_one_record_is_named_on_none(tmp_path: Path) -> None:
+    people = (
+        "Record ID,First Name,Last Name,Email,Job Title,Associated Company IDs,Unsubscribed from all email\n"
+        "71,Ann,Archer,ann@north.example,CFO,1,true\n72,Ann,Archer,Ann@North.example,CFO,2,false\n"
+    )
+    rows = [("north", "Software", "Germany", "Sam"), ("south", "Software", "Germany", "Sam")]
+    book = opened(tmp_path, companies=companies(rows), contacts=people)
+    with book:
+        found = earmark.queue(book, profile=PROFILE, as_of=AS_OF)
+        told = book.facts.rows("SELECT opted_out FROM contact")
+    assert told == [(True,), (True,)]
+    assert not [one for line in found.lines for one in line.people]

@@ -24,7 +24,8 @@ _PERSON = (  # Salesforce's ids of contacts mean one person whatever CRM a file 
 def write_contacts(scene: Scene) -> None:
     """Write every contact as its newest load tells it; a lead that became one tells when it was reached, if it knows.
 
-    A lead is a contact too, under the id it was converted to: the contact's own record goes before it.
+    A lead is a contact too, under the id it was converted to: the contact's own record goes before it. Who opted out
+    on one record has on all with that address.
     """
     query = " UNION ALL ".join(_lines(part) for part in (*scene.holding("contacts"), *scene.holding("leads")))
     if not query:
@@ -38,6 +39,11 @@ def write_contacts(scene: Scene) -> None:
         " c LEFT JOIN assigned a ON a.crm = c.crm AND a.contact = c.crm_id WHERE turn = 1"
         " ORDER BY c.account, c.crm_id, c.email, c.name, c.line",
         step="contacts",
+    )
+    scene.engine.run(
+        "UPDATE contact SET opted_out = true WHERE opted_out IS DISTINCT FROM true AND email IN (SELECT email FROM"
+        " contact WHERE opted_out)",
+        step="people who opted out",
     )
 
 
