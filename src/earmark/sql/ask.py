@@ -85,7 +85,7 @@ def first_fills(as_of: date) -> exp.Select:
     """Return of each field the accounts won or lost that had no value until the close, and all whose history tells."""
     filled = column("filled", "first")
     late = say.up_to(column("closed_on", "taken"), filled)
-    after = exp.Sum(this=say.case([(late, say.whole(1))], say.whole(0)))
+    after = exp.Sum(this=say.flag(late))
     query = (
         exp.select(column("field", "first"), say.named(after, "after"), say.named(say.count(), "told"))
         .from_(say.table("first_filled", "first"))
@@ -145,7 +145,7 @@ def values(want: Wanted, limit: int = 0) -> exp.Select:
         say.same(column("field", "spelling"), say.whole(want.number)),
         say.same(column("folded", "spelling"), column("folded", "counted")),
     )
-    word = exp.Coalesce(this=column("shown", "spelling"), expressions=[names[0].copy()])
+    word = say.or_else(column("shown", "spelling"), names[0].copy())
     query = exp.select(say.named(word, "shown"), names[1]).from_(found)
     return say.guard(query.join(say.table("spelling"), on=shown, join_type="left").order_by(*order))
 
@@ -183,7 +183,7 @@ def currencies(name: str, cents: str, when: str, as_of: date) -> exp.Select:
     Of amounts told in contracts, or in won deals, of won accounts. cents, when: the columns of money and its day.
     """
     day, keys = column(when, "one"), [column("currency", "one"), column("rate", "one"), column("known", "one")]
-    known = say.case([(say.present(column(cents, "all")), say.whole(1))], say.whole(0))
+    known = say.flag(say.present(column(cents, "all")))
     told = [column(c, "all") for c in ("account", "currency", "rate", when)]
     query = exp.select(*told, say.named(known, "known")).from_(say.table(name, "all"))
     query = query.where(say.below(say.whole(0), column("told_cents", "all")))

@@ -27,7 +27,7 @@ def closes_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], sta
     numbers = packed([place(c, columns) for c in criteria], [len(c.bins) for c in criteria]) if criteria else []
     names = [f"p{i}" for i in range(len(numbers))]
     day = say.days_between(column("closed_on"), say.day(start))
-    left = exp.Coalesce(this=column("left_month"), expressions=[say.whole(-1)])
+    left = say.or_else(column("left_month"), say.whole(-1))
     known = say.both(
         exp.NEQ(this=column("outcome"), expression=say.whole(OPEN)),
         exp.NEQ(this=column("outcome"), expression=say.whole(TARGET)),

@@ -27,7 +27,7 @@ def holdings(bins: Sequence[str]) -> exp.Expression:
 
 
 def _held(place: int, name: str) -> exp.Select:
-    listed = say.case([(say.same(column("state"), say.whole(CANDIDATE)), say.whole(1))], say.whole(0))
+    listed = say.flag(say.same(column("state"), say.whole(CANDIDATE)))
     query = exp.select(say.named(say.whole(place), "criterion"), say.named(column(name), "bin"))
     for node, called in ((listed, "listed"), (column("worked"), "worked")):
         query = query.select(say.named(say.cast(exp.Sum(this=node), "BIGINT"), called))
@@ -64,7 +64,7 @@ def _branches(places: Sequence[int], last: int) -> list[tuple[int, Node]]:
 
 def _number(mixed: Sequence[int]) -> Node:
     """The polynomial of a lot, modulo PRIME: no step of it leaves what 63 bits hold."""
-    lot = exp.Coalesce(this=column("lot"), expressions=[say.whole(0)])
+    lot = say.or_else(column("lot"), say.whole(0))
     found: Node = say.cast(say.whole(mixed[0]), "BIGINT")
     for one in mixed[1:]:
         found = say.remainder(say.total([exp.Mul(this=found, expression=lot.copy()), say.whole(one)]), PRIME)

@@ -46,10 +46,10 @@ def spans(as_of: date, part: int = WHOLE) -> exp.Select:
     hit = say.both(say.same(column("hit", "tried"), say.whole(1)), say.either(say.absent(gone), say.up_to(stop, gone)))
     back = [(day, say.days_between(say.day(as_of), column(day, name))) for name, day in
             (("worked", "worked"), ("tried", "start"))]  # fmt: skip
-    ends = exp.Coalesce(this=say.days_between(say.day(as_of), last), expressions=[say.whole(-1)])
+    ends = say.or_else(say.days_between(say.day(as_of), last), say.whole(-1))
     query = exp.select(*(column(name, "tried") for name in ("account", "deal", "state")))
     query = query.select(*(say.named(node, name) for name, node in back), say.named(ends, "stop"))
-    query = query.select(say.named(say.case([(hit, say.whole(1))], say.whole(0)), "hit")).from_(say.table("tried"))
+    query = query.select(say.named(say.flag(hit), "hit")).from_(say.table("tried"))
     query = query.join(say.table("worked"), on=_same("worked", "tried"), join_type="inner")
     query = query.join(say.table("bought"), on=_same("bought", "tried"), join_type="left").where(kept)
     query = query.where(_drawn(part)) if part < WHOLE else query
@@ -65,7 +65,7 @@ def spans(as_of: date, part: int = WHOLE) -> exp.Select:
 def seen(kinds: Sequence[str], as_of: date) -> exp.Select:
     """Return the query of the table `seen`; kinds: those that have a position."""
     today, happened = say.day(as_of), column("happened")
-    learned = exp.Coalesce(this=column("known_from"), expressions=[happened.copy()])
+    learned = say.or_else(column("known_from"), happened.copy())
     both = say.case([(say.below(learned, happened), happened.copy())], learned)
     told = exp.select(
         column("account"),
@@ -154,7 +154,7 @@ def _within() -> Node:
 def _hit(back: Node) -> Node:
     """Return 1 where the span ended with a deal opened or won in the week after the day `back`."""
     soon = say.up_to(back, say.total([column("stop", SPANS), say.whole(WEEK)]))
-    return say.case([(say.both(say.same(column("hit", SPANS), say.whole(1)), soon), say.whole(1))], say.whole(0))
+    return say.flag(say.both(say.same(column("hit", SPANS), say.whole(1)), soon))
 
 
 def _lasted() -> Node:
@@ -193,7 +193,7 @@ def _bought(plan: Plan) -> exp.Select:
     sold = exp.Not(this=say.is_text(column("kind"), "other_pipeline"))
     won = exp.select(column("account"), say.named(column("closed"), "on")).from_(say.table("deals"))
     won = won.where(say.is_text(column("state"), "won"), sold)
-    begun = exp.Coalesce(this=column("started"), expressions=[say.day(LONG_AGO)])
+    begun = say.or_else(column("started"), say.day(LONG_AGO))
     held = exp.select(column("account"), say.named(say.days_after(begun, SETTLED), "on")).from_(say.table("contract"))
     held = held.where(say.present(column("account")), started(plan))
     both = exp.union(won, held, distinct=False).subquery("customers")
@@ -248,6 +248,6 @@ def _tried() -> exp.Query:
     parts = []
     for name, (deal, state, start, stop, hit) in facts.items():
         picks = {"deal": deal, "state": state, "start": start, "stop": stop,
-                 "hit": say.case([(hit, say.whole(1))], say.whole(0))}  # fmt: skip
+                 "hit": say.flag(hit)}  # fmt: skip
         parts.append(exp.select(column("account"), *(say.named(n, k) for k, n in picks.items())).from_(say.table(name)))
     return exp.union(*parts, distinct=False)

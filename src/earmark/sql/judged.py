@@ -50,17 +50,13 @@ def purchases() -> exp.Select:
     A month that is not known is -1, a change that is not known 0.
     """
     on = say.same(column("worth_of", "worth"), column("account", JUDGED))
-    months = [say.named(_or(column(c, JUDGED), -1), c) for c in ("closed", "left_month")]
-    money = [column("acv", "worth"), say.named(_or(column("change", "worth"), 0), "change")]
+    months = [say.named(say.or_else(column(c, JUDGED), say.whole(-1)), c) for c in ("closed", "left_month")]
+    money = [column("acv", "worth"), say.named(say.or_else(column("change", "worth"), say.whole(0)), "change")]
     query = exp.select(column("segment", JUDGED), *months, *money).from_(say.table(JUDGED))
     query = query.join(say.table("worth"), on=on, join_type="inner").where(say.present(column("acv", "worth")))
     keys = [column(name) for name in ("segment", *PURCHASES[:-1])]
     counted = exp.select(*keys, say.named(say.count(), PURCHASES[-1])).from_(query.subquery("bought"))
     return say.guard(counted.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
-
-
-def _or(node: Node, value: int) -> Node:
-    return exp.Coalesce(this=node, expressions=[say.whole(value)])
 
 
 def _counted(*names: str, present: str = "") -> exp.Select:

@@ -79,5 +79,5 @@ def bought(account: int, as_of: date) -> exp.Select:
 def created(accounts: Sequence[int]) -> exp.Select:
     """Return domain, name, key and the record's day of creation of accounts, by key."""
     names = [column(name) for name in ("domain", "name", "key", "created")]
-    these = exp.In(this=column("account"), expressions=[say.whole(number) for number in accounts])
+    these = say.is_among(column("account"), accounts)
     return say.guard(exp.select(*names).from_(say.table("account")).where(these).order_by(column("key")))

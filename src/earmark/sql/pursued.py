@@ -30,8 +30,8 @@ def pursued_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], as
         say.either(say.absent(contacted), say.below(say.day(as_of), contacted)),
     )
     inner = exp.select(*(say.named(n, p) for n, p in zip(numbers, names, strict=True)))
-    inner = inner.select(say.named(_flag(chosen), "pursued"))
-    inner = inner.select(say.named(_flag(say.present(column("answered", PURSUIT))), "answered"))
+    inner = inner.select(say.named(say.flag(chosen), "pursued"))
+    inner = inner.select(say.named(say.flag(say.present(column("answered", PURSUIT))), "answered"))
     inner = inner.from_(say.table("account"))
     for other in (PURSUIT, STANDING):
         on = say.same(column("account", other), column("account", "account"))
@@ -40,7 +40,3 @@ def pursued_query(criteria: Sequence[Criterion], columns: Mapping[str, Node], as
     keys = [column(name) for name in (*names, "pursued", "answered")]
     query = exp.select(*keys, say.named(say.count(), "accounts")).from_(inner.subquery("patterns"))
     return say.guard(query.group_by(*(k.copy() for k in keys)).order_by(*(k.copy() for k in keys)))
-
-
-def _flag(when: Node) -> Node:
-    return say.case([(when, say.whole(1))], say.whole(0))

@@ -10,7 +10,7 @@ from sqlglot import exp
 from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
 from earmark.sql.timing import freshest, kind_place, known
-from earmark.sql.vocabulary import Node, column
+from earmark.sql.vocabulary import column
 
 WHO = ("account", "key", "name", "domain", "owner", "contacted", "load", "line")
 PERSON = ("account", "name", "email", "title", "role", "opted_out", "contacted", "load", "line")
@@ -21,18 +21,20 @@ EVENT = ("account", "kind", "age", "points", "load", "line", "source", "url")
 
 def who(accounts: Sequence[int]) -> exp.Select:
     """Return WHO of some accounts."""
-    return say.guard(_rows("account", WHO).where(_among(accounts)))
+    return say.guard(_rows("account", WHO).where(say.is_among(column("account"), accounts)))
 
 
 def people(accounts: Sequence[int]) -> exp.Select:
     """Return PERSON of the contacts of some accounts, in the order of loads and lines."""
-    query = _rows("contact", PERSON).where(_among(accounts))
+    query = _rows("contact", PERSON).where(say.is_among(column("account"), accounts))
     return say.guard(query.order_by(column("account"), column("load"), column("line")))
 
 
 def pursuits(accounts: Sequence[int], as_of: date) -> exp.Select:
     """Return ACT of the decisions to pursue some accounts, by day."""
-    query = _rows("decision", ACT).where(_among(accounts), say.up_to(column("date"), say.day(as_of)))
+    query = _rows("decision", ACT).where(
+        say.is_among(column("account"), accounts), say.up_to(column("date"), say.day(as_of))
+    )
     query = query.where(say.is_text(column("what"), "pursue"))
     return say.guard(query.order_by(column("account"), column("date"), column("entry")))
 
@@ -52,7 +54,9 @@ def pursued_since(start: date, as_of: date, owner: str | None) -> exp.Select:
 def losses(accounts: Sequence[int], as_of: date) -> exp.Select:
     """Return LOSS of the lost new-business deals of some accounts, by day of the close."""
     lost = (say.is_text(column("outcome"), "lost"), say.is_text(column("kind"), "new"))
-    query = _rows("deal", LOSS).where(_among(accounts), *lost, say.up_to(column("closed"), say.day(as_of)))
+    query = _rows("deal", LOSS).where(
+        say.is_among(column("account"), accounts), *lost, say.up_to(column("closed"), say.day(as_of))
+    )
     return say.guard(query.order_by(column("account"), column("closed"), column("deal")))
 
 
@@ -64,7 +68,7 @@ def events(triggers: Sequence[Trigger], accounts: Sequence[int], as_of: date) ->
     number = say.named(kind_place([one.kind for one in triggers]), "kind")
     age = say.named(say.days_between(say.day(as_of), column("happened")), "age")
     told = exp.select(*map(column, ("account", "load", "line", *EVENT[-2:])), number, age).from_(say.table("event"))
-    told = told.where(_among(accounts), known(as_of))
+    told = told.where(say.is_among(column("account"), accounts), known(as_of))
     mine = [column(name, "fresh") for name in EVENT[:-2]]
     more = [say.named(say.least(column(name, "told")), name) for name in EVENT[-2:]]
     query = exp.select(*mine, *more).from_(freshest(triggers, as_of).subquery("fresh"))
@@ -72,15 +76,9 @@ def events(triggers: Sequence[Trigger], accounts: Sequence[int], as_of: date) ->
         say.same(column(name, "told"), column(name, "fresh")) for name in ("account", "load", "line", "kind", "age")
     ]
     query = query.join(told.subquery("told"), on=say.both(*same), join_type="inner")
-    query = query.where(_among(accounts, "fresh")).group_by(*(node.copy() for node in mine))
+    query = query.where(say.is_among(column("account", "fresh"), accounts)).group_by(*(node.copy() for node in mine))
     return say.guard(query.order_by(column("account", "fresh"), column("kind", "fresh")))
 
 
 def _rows(table: str, columns: Sequence[str]) -> exp.Select:
     return exp.select(*map(column, columns)).from_(say.table(table))
-
-
-def _among(accounts: Sequence[int], of: str = "") -> Node:
-    if not accounts:
-        return say.truth(False)
-    return exp.In(this=column("account", of), expressions=[say.whole(number) for number in accounts])

@@ -63,11 +63,11 @@ def queued(profile: Profile, columns: Mapping[str, Node], rules: Rules) -> exp.S
     kept = ("account", "key", "owner", "lot", "contacted")
     scored = score_query(profile, _accounts(rules), columns, rules.as_of, kept, seen=True)
     told = [column(name, "scored") for name in (*kept[:4], "score", "segment", "excluded", "ground")]
-    lower = _flag(say.is_text(column("tier", "scored"), *rules.lower)) if rules.lower else say.whole(1)
+    lower = say.flag(say.is_text(column("tier", "scored"), *rules.lower)) if rules.lower else say.whole(1)
     timing, touches = _or("timing", "timed", 0), _or("touches", "decided", 0)
     known = {
         "timing": timing, "priority": say.total([column("score", "scored"), timing.copy()]),
-        "fresh": _or("age", "timed", LONG_AGO), "lower": lower, "touches": touches, "worked": _flag(_worked(rules)),
+        "fresh": _or("age", "timed", LONG_AGO), "lower": lower, "touches": touches, "worked": say.flag(_worked(rules)),
         "state": _state(rules),
     }  # fmt: skip
     query = exp.select(*told, *(say.named(say.cast(node, "INT"), name) for name, node in known.items()))
@@ -105,7 +105,7 @@ def _people(rules: Rules) -> exp.Select:
     """An account's contacts: how many, how many of them opted out, how many days ago one was last contacted."""
     ago = say.days_between(say.day(rules.as_of), column("contacted"))
     by_now = say.up_to(column("contacted"), say.day(rules.as_of))
-    out = _flag(say.same(column("opted_out"), say.truth(True)))
+    out = say.flag(say.same(column("opted_out"), say.truth(True)))
     query = exp.select(column("account"), say.named(say.count(), "people"))
     query = query.select(say.named(exp.Sum(this=out), "opted"), say.named(say.least(say.case([(by_now, ago)])), "met"))
     return query.from_(say.table("contact")).where(say.present(column("account"))).group_by(column("account"))
@@ -129,7 +129,7 @@ def _decided(rules: Rules) -> exp.Select:
     touch = say.both(say.is_text(column("what", "acts"), "pursue"), say.below(since, column("place", "acts")))
     waits = say.same(column("place", "acts"), column("later", "marks"))
     found = {
-        "touches": exp.Sum(this=_flag(touch)),
+        "touches": exp.Sum(this=say.flag(touch)),
         "rests": say.least(say.case([(touch.copy(), column("ago", "acts"))])),
         "waits": say.most(say.case([(waits, column("until_in", "acts"))])),
     }
@@ -141,7 +141,7 @@ def _decided(rules: Rules) -> exp.Select:
 def _acts(rules: Rules) -> exp.Select:
     """The decisions about accounts by `as_of`, numbered as they came; what came before a loss counts no more."""
     today, day = say.day(rules.as_of), column("date", "d")
-    until = exp.Coalesce(this=column("until", "d"), expressions=[say.days_after(day, rules.later_days)])
+    until = say.or_else(column("until", "d"), say.days_after(day, rules.later_days))
     told = {"ago": say.days_between(today, day), "until_in": say.days_between(until, today)}
     place = say.rank([column("account", "d")], [day, column("entry", "d")])
     query = exp.select(column("account", "d"), column("what", "d"), say.named(place, "place"))
@@ -207,12 +207,8 @@ def _worked(rules: Rules) -> Node:
     )
 
 
-def _flag(when: Node) -> Node:
-    return say.case([(when, say.whole(1))], say.whole(0))
-
-
 def _or(name: str, of: str, default: int) -> Node:
-    return exp.Coalesce(this=column(name, of), expressions=[say.whole(default)])
+    return say.or_else(column(name, of), say.whole(default))
 
 
 def best(most: int, segment: int | None = None, per_owner: int | None = None) -> exp.Select:
@@ -254,4 +250,4 @@ def placed(profile: Profile, accounts: Sequence[int]) -> exp.Select:
     """Return account, segment, ground, touches and the bins of some accounts of the table `queued`."""
     names = ("account", "segment", "ground", "touches", *bin_names(profile))
     query = exp.select(*map(column, names)).from_(say.table(QUEUED))
-    return say.guard(query.where(exp.In(this=column("account"), expressions=[say.whole(n) for n in accounts])))
+    return say.guard(query.where(say.is_among(column("account"), accounts)))

@@ -113,11 +113,11 @@ def _attempts(_: Plan) -> exp.Select:
         exp.select(column("account"))
         .select(
             say.named(say.least(start), "opened"),
-            say.named(say.most(say.case([(won, say.whole(1))], say.whole(0))), "any_won"),
-            say.named(say.most(say.case([(say.both(won, say.absent(closed)), say.whole(1))], say.whole(0))), "undated"),
+            say.named(say.most(say.flag(won)), "any_won"),
+            say.named(say.most(say.flag(say.both(won, say.absent(closed)))), "undated"),
             say.named(say.least(say.case([(won, closed)])), "won_on"),
             say.named(say.least(say.case([(lost, closed)])), "lost_on"),
-            say.named(say.most(say.case([(open_, say.whole(1))], say.whole(0))), "any_open"),
+            say.named(say.most(say.flag(open_)), "any_open"),
             say.named(say.most(say.case([(open_, column("since"))])), "open_since"),
         )
         .from_(say.table("deals"))
@@ -367,7 +367,7 @@ def _field(plan: Plan, want: Wanted) -> Node:
         known = say.same(column(f"has{want.number}", "past"), say.whole(1))
         value = say.case([(known, column(f"old{want.number}", "past"))], value)
     if want.kind == "date":
-        moment = exp.Coalesce(this=column("opened", "worked"), expressions=[say.day(plan.as_of)])
+        moment = say.or_else(column("opened", "worked"), say.day(plan.as_of))
         value = say.days_between(moment, value)
     return say.named(value, name)
 

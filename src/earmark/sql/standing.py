@@ -24,7 +24,7 @@ def standing(as_of: date) -> exp.Select:
     """
     plan = Plan(as_of, ())
     sold, held = column("account", "sold"), column("account", "held")
-    who = say.named(exp.Coalesce(this=sold, expressions=[held]), "account")
+    who = say.named(say.or_else(sold, held), "account")
     query = exp.select(who, say.named(_standing(), "standing")).from_(say.table("sold"))
     query = query.join(say.table("held"), on=say.same(sold, held), join_type="full")
     for name, step in (("deals", deals(plan)), ("sold", _sold()), ("held", _held(plan))):
@@ -57,9 +57,9 @@ def _sold() -> exp.Select:
     new = say.is_text(column("kind"), "new")
     renewal = say.both(won, say.is_text(column("kind"), "renewal"))
     facts = {
-        "won": _flag(won),
-        "open": _flag(say.both(new, say.is_text(column("state"), "open"))),
-        "lost": _flag(say.both(new, say.is_text(column("state"), "lost"))),
+        "won": say.flag(won),
+        "open": say.flag(say.both(new, say.is_text(column("state"), "open"))),
+        "lost": say.flag(say.both(new, say.is_text(column("state"), "lost"))),
         "won_on": say.case([(won, column("closed"))]),
         "renewed_on": say.case([(renewal, column("closed"))]),
     }
@@ -72,14 +72,10 @@ def _held(plan: Plan) -> exp.Select:
     past = say.up_to(ended, today)
     said = say.both(past, say.either(say.absent(column("term_end")), say.same(column("term_end"), say.truth(False))))
     facts = {
-        "runs": _flag(say.either(say.absent(ended), say.below(today, ended))),
+        "runs": say.flag(say.either(say.absent(ended), say.below(today, ended))),
         "ended": say.case([(past, ended)]),
         "stated": say.case([(said, ended)]),
     }
     picks = [say.named(say.most(fact), name) for name, fact in facts.items()]
     query = exp.select(column("account"), *picks).from_(say.table("contract"))
     return query.where(say.present(column("account")), started(plan)).group_by(column("account"))
-
-
-def _flag(when: Node) -> Node:
-    return say.case([(when, say.whole(1))], say.whole(0))

@@ -61,7 +61,7 @@ def grouped_query(table: str, parts: int) -> exp.Select:
 def _measures() -> list[Node]:
     """Targets stand in for the contacted; months and sellers that are unknown are -1."""
     outcome = say.switch(column("outcome"), [(TARGET, say.whole(CONTACTED))], column("outcome"))
-    rest = [say.named(exp.Coalesce(this=column(m), expressions=[say.whole(-1)]), m) for m in MEASURES[1:]]
+    rest = [say.named(say.or_else(column(m), say.whole(-1)), m) for m in MEASURES[1:]]
     return [say.named(outcome, "outcome"), *rest]
 
 

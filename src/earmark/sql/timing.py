@@ -19,7 +19,7 @@ NO_KIND = -1
 def known(as_of: date) -> Node:
     """Return whether an event had happened and was known by `as_of`; one that does not say was known at once."""
     happened, today = column("happened"), say.day(as_of)
-    learned = exp.Coalesce(this=column("known_from"), expressions=[happened])
+    learned = say.or_else(column("known_from"), happened)
     return say.both(say.present(column("account")), say.up_to(happened, today), say.up_to(learned, today))
 
 

@@ -162,6 +162,17 @@ def is_text(node: Node, *values: str) -> Node:
     return exp.In(this=node.copy(), expressions=words) if words else truth(False)
 
 
+def is_among(node: Node, numbers: Iterable[int]) -> Node:
+    """Return whether `node` is one of the whole numbers; none of no numbers."""
+    listed = [whole(one) for one in numbers]
+    return exp.In(this=node.copy(), expressions=listed) if listed else truth(False)
+
+
+def or_else(node: Node, other: Node) -> exp.Coalesce:
+    """Return `node`, or `other` where it is null."""
+    return exp.Coalesce(this=node, expressions=[other])
+
+
 def holds(node: Node, item: str) -> Node:
     """Return whether a list text (;a;b;) holds `item`; an item with a semicolon is in no list."""
     if ";" in item or not sayable(item):
@@ -174,6 +185,11 @@ def case(branches: Iterable[tuple[Node, Node]], default: Node | None = None) -> 
     """Return CASE WHEN ... THEN ... ELSE default END."""
     ifs = [exp.If(this=when, true=then) for when, then in branches]
     return exp.Case(ifs=ifs, default=default if default is not None else null())
+
+
+def flag(when: Node) -> exp.Case:
+    """Return 1 where `when` holds, else 0."""
+    return case([(when, whole(1))], whole(0))
 
 
 def switch(node: Node, branches: Iterable[tuple[int, Node]], default: Node) -> exp.Case:

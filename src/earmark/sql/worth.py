@@ -77,10 +77,10 @@ def _columns(terms: Terms) -> list[Node]:
     return [
         say.named(say.case([(say.both(won.copy(), say.below(say.whole(0), acv)), acv.copy())]), "acv"),
         say.named(say.case([(won.copy(), change)]), "change"),
-        say.named(_flag(quick), "quick"),
-        say.named(_flag(say.both(won.copy(), say.below(say.whole(0), column("referrals", "said")))), "referred"),
-        say.named(_flag(say.both(won.copy(), _barely(terms))), "barely"),
-        say.named(_flag(say.either(stalled, say.both(lost, long))), "dragged"),
+        say.named(say.flag(quick), "quick"),
+        say.named(say.flag(say.both(won.copy(), say.below(say.whole(0), column("referrals", "said")))), "referred"),
+        say.named(say.flag(say.both(won.copy(), _barely(terms))), "barely"),
+        say.named(say.flag(say.either(stalled, say.both(lost, long))), "dragged"),
     ]
 
 
@@ -98,11 +98,7 @@ def _money(terms: Terms) -> tuple[Node, Node]:
 
 
 def _or_nothing(node: Node) -> Node:
-    return exp.Coalesce(this=node, expressions=[say.whole(0)])
-
-
-def _flag(when: Node) -> Node:
-    return say.case([(when, say.whole(1))], say.whole(0))
+    return say.or_else(node, say.whole(0))
 
 
 def _running(terms: Terms) -> Node:
