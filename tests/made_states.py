@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +68,16 @@ told = st.builds(
     st.just(()) | st.just((Deed("pursue", 2, None),)) | st.lists(deed, max_size=6).map(tuple),
     st.lists(st.tuples(st.sampled_from(list(KINDS)), st.integers(-5, 200)), max_size=4).map(tuple),
 )  # fmt: skip
+PLAIN = Told("best", None, None, None, (), (), (), ())
+ONE_OF_EACH = [
+    replace(PLAIN, **how) for how in (
+        {}, {"apart": STATES["own"]}, {"apart": STATES["partner"]}, {"deals": (("won", 30, 5),)},
+        {"deals": (("open", 30, 0),)}, {"deals": (("lost", 30, 5),)}, {"deeds": (Deed("never", 2, None),)},
+        {"deeds": (Deed("later", 2, None),)}, {"deeds": (Deed("replied", 2, None),)}, {"met": 40}, {"value": "no"},
+        {"people": ((True, None),)}, {"deeds": tuple(Deed("pursue", ago, None) for ago in (40, 30, 20, 10))},
+        {"deeds": (Deed("pursue", 2, None),)},
+    )
+]  # fmt: skip
 accounts = st.lists(told, min_size=5, max_size=28)
 rules = st.builds(
     Rules, st.just(AS_OF), st.integers(1, 4), st.integers(0, 10), st.just(20), st.none() | st.just(183),

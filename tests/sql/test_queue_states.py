@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import made_states as made
@@ -46,6 +46,7 @@ def test_every_account_is_what_the_rules_say_of_it(engine: DuckDB) -> None:
 
     @LOOSE
     @given(made.accounts, made.rules)
+    @example(made.ONE_OF_EACH, Rules(made.AS_OF))
     def check(every: list[made.Told], rules: Rules) -> None:
         ranked(engine, every, rules)
         stands = dict(engine.rows(standing(made.AS_OF)))
