@@ -37,7 +37,7 @@ from earmark.sql.queue import APART, QUEUED, Rules, best, owners, queued
 from earmark.sql.queue import counted as counted_states
 from earmark.sql.score import bin_names, score_query
 from earmark.sql.standing import standing
-from earmark.sql.timing import freshest, timing
+from earmark.sql.timing import freshest, summed
 from earmark.verbs import counting
 from earmark.verbs.commerce import commerce, examples
 from earmark.verbs.timing import exposed, learned_triggers
@@ -121,7 +121,7 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
         ask.currencies("contract", "acv_cents", "started", AS_OF),
         ask.first_fills(AS_OF), ask.fills([*counting.columns(both[0]).values()]),
         standing(AS_OF).order_by(say.column("account")),
-        timing(TRIGGERS, AS_OF).order_by(say.column("account")),
+        summed(TRIGGERS, AS_OF).order_by(say.column("account")),
         freshest(TRIGGERS, AS_OF).order_by(say.column("account"), say.column("kind")),
     ]  # fmt: skip
     for query in asked:

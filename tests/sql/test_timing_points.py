@@ -10,7 +10,8 @@ from earmark.engines.duckdb import DuckDB
 from earmark.facts.schema import EVENT
 from earmark.facts.triggers import KINDS, kind_of, spellings
 from earmark.profile.triggers import DEFAULTS, Trigger, bands_of, points_at, timing_of
-from earmark.sql.timing import NO_KIND, freshest, timing
+from earmark.sql.lookup import timing_of as timing_query
+from earmark.sql.timing import freshest, summed
 
 AS_OF = date(2026, 7, 1)
 ENGINE = DuckDB()
@@ -35,30 +36,29 @@ def filled(told: list[Event]) -> DuckDB:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triggers, events)
 def test_timing_of_every_account_is_the_references(made: tuple[Trigger, ...], told: list[Event]) -> None:
-    answer = filled(told).rows(timing(made, AS_OF))
+    answer = filled(told).rows(summed(made, AS_OF))
     found = {row[0]: row[1] for row in answer}
     for account in range(1, 5):
         mine = [(kind_of(kind), day, known) for who, kind, day, known in told if who == account]
         assert found.get(account, 0) == timing_of(made, mine, AS_OF)
+        assert ENGINE.rows(timing_query(account, made, AS_OF)) == [row[1:2] for row in answer if row[0] == account]
     assert all(type(cell) is int for row in answer for cell in row)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triggers, events)
-def test_the_strongest_kinds_are_named_and_their_events_found(made: tuple[Trigger, ...], told: list[Event]) -> None:
+def test_the_freshest_event_of_each_kind_is_found(made: tuple[Trigger, ...], told: list[Event]) -> None:
     engine = filled(told)
-    fresh: dict[int, list[tuple[int, int, int]]] = {}
+    fresh: dict[int, list[tuple[int, int]]] = {}
     for account, kind, age, points, load, line in engine.rows(freshest(made, AS_OF)):
         who, written_as, day, _ = told[line]
         assert (who, kind_of(written_as), (AS_OF - day).days, 1 + line % 3) == (account, made[kind].kind, age, load)
         assert points == points_at(made[kind], age) != 0
-        fresh.setdefault(account, []).append((-abs(points), age, kind))
-    answer = engine.rows(timing(made, AS_OF))
+        fresh.setdefault(account, []).append((age, points))
+    answer = engine.rows(summed(made, AS_OF))
     assert {row[0] for row in answer} == set(fresh)
-    for account, _, kinds, age, *strongest in answer:
-        order = [kind for *_, kind in sorted(fresh[account])]
-        assert strongest == (order + [NO_KIND] * 3)[:3]
-        assert (kinds, age) == (len(order), min(one[1] for one in fresh[account]))
+    for account, points, age in answer:
+        assert (points, age) == (sum(p for _, p in fresh[account]), min(age for age, _ in fresh[account]))
 
 
 def test_of_events_of_one_day_the_newest_load_counts(facts: Any) -> None:
@@ -67,5 +67,5 @@ def test_of_events_of_one_day_the_newest_load_counts(facts: Any) -> None:
     facts.add("event", account=None, kind="funding", happened=AS_OF, known_from=AS_OF, load=9, line=9)
     facts.add("event", account=2, kind="funding", happened=None, known_from=None, load=9, line=9)
     assert facts.engine.rows(freshest(DEFAULTS, AS_OF)) == [(1, 0, 0, 3, 2, 4)]
-    assert facts.engine.rows(timing(DEFAULTS, AS_OF)) == [(1, 3, 1, 0, 0, NO_KIND, NO_KIND)]
-    assert facts.engine.rows(timing((), AS_OF)) == []
+    assert facts.engine.rows(summed(DEFAULTS, AS_OF)) == [(1, 3, 0)]
+    assert facts.engine.rows(summed((), AS_OF)) == []

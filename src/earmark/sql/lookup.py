@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
-from earmark.sql.timing import timing
+from earmark.sql.timing import summed
 from earmark.sql.vocabulary import column
 
 WHO = ("account", "domain", "crm_id", "name", "key")
@@ -57,7 +57,7 @@ def shown(field: int, folded: Sequence[str]) -> exp.Select:
 
 def timing_of(account: int, triggers: Sequence[Trigger], as_of: date) -> exp.Select:
     """Return the timing points of one account; no row where it has no event that earns any."""
-    query = exp.select(column("timing")).from_(timing(triggers, as_of).subquery("timed"))
+    query = exp.select(column("timing")).from_(summed(triggers, as_of).subquery("timed"))
     return say.guard(query.where(say.same(column("account"), say.whole(account))))
 
 

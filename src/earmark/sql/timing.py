@@ -12,7 +12,6 @@ from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
 from earmark.sql.vocabulary import Node, column
 
-STRONGEST = ("first", "second", "third")
 NO_KIND = -1
 
 
@@ -54,34 +53,11 @@ def freshest(triggers: Sequence[Trigger], as_of: date) -> exp.Select:
     return say.guard(query.where(exp.NEQ(this=column("points"), expression=say.whole(0))))
 
 
-def timing(triggers: Sequence[Trigger], as_of: date) -> exp.Select:
-    """Return account, timing, kinds, age, first, second and third of every account with an event that earns.
-
-    timing: the sum over kinds of what the freshest event earns. kinds: how many earn. age: days, of the freshest.
-    first, second, third: positions in `triggers` of the strongest kinds, NO_KIND where there are fewer; of equals
-    the fresher one stands first, then the one that stands first in `triggers`.
-    """
-    points, age, kind = column("points"), column("age"), column("kind")
-    size = say.case([(say.below(points, say.whole(0)), exp.Neg(this=points.copy()))], points.copy())
-    place = say.rank([column("account")], [exp.Neg(this=exp.Paren(this=size)), age, kind])
-    ranked = exp.select(column("account"), points, age, kind, say.named(place, "place"))
-    ranked = ranked.from_(freshest(triggers, as_of).subquery("fresh"))
-    sums: list[Node] = [
-        say.named(say.cast(exp.Sum(this=points.copy()), "BIGINT"), "timing"),
-        say.named(say.count(), "kinds"),
-        say.named(say.least(age), "age"),
-    ]
-    for i, name in enumerate(STRONGEST, 1):
-        mine = say.case([(say.same(column("place"), say.whole(i)), kind.copy())], say.whole(NO_KIND))
-        sums.append(say.named(say.most(mine), name))
-    query = exp.select(column("account"), *sums).from_(ranked.subquery("ranked"))
-    return say.guard(query.group_by(column("account")))
-
-
 def summed(triggers: Sequence[Trigger], as_of: date) -> exp.Select:
-    """Return account, timing and age of every account with an event that earns: `timing` without the names of kinds.
+    """Return account, timing and age of every account with an event that earns.
 
-    Events older than any kind's window are not looked at: of millions it takes one grouping.
+    timing: the sum over kinds of what the freshest event earns. age: days, of the freshest. Events older than any
+    kind's window are not looked at: of millions it takes one grouping.
     """
     window = max((one.window for one in triggers), default=0)
     young = say.below(say.day(date.fromordinal(max(as_of.toordinal() - window, 1))), column("happened"))
