@@ -32,6 +32,7 @@ class Account:
         self.number = number
         self.contacted = at(dice.randrange(30, 700)) if dice.random() < 0.8 else None
         self.deals = [self.deal(dice) for _ in range(dice.choice([0, 1, 1, 2, 3]))]
+        self.pursued = at(dice.randrange(-10, 700)) if dice.random() < 0.2 else None
         self.contract = at(dice.randrange(900)) if dice.random() < 0.1 else None
         self.events = [
             (dice.randrange(2), at(dice.randrange(-30, 800)), dice.choice([None, None, at(dice.randrange(-30, 800))]))
@@ -47,6 +48,8 @@ class Account:
         facts.account(self.number, contacted=self.contacted)
         for began, closed, outcome in self.deals:
             facts.deal(self.number, str(began), closed and str(closed), outcome)
+        if self.pursued:
+            facts.add("decision", account=self.number, what="pursue", date=self.pursued)
         if self.contract:
             facts.contract(self.number, str(self.contract))
         for kind, happened, known in self.events:
@@ -59,7 +62,7 @@ class Account:
 
     def weeks(self) -> Counter[tuple[Cell, int]]:
         deals = self.known()
-        begun = [b for b, _, _ in deals] + ([self.contacted] if self.contacted else [])
+        begun = [b for b, _, _ in deals] + [day for day in (self.contacted, self.pursued) if day and day <= AS_OF]
         if not begun:
             return Counter()
         worked = min(begun)

@@ -21,7 +21,7 @@ from earmark.facts.triggers import AGES, LASTED
 from earmark.sql import vocabulary as say
 from earmark.sql.bins import packed
 from earmark.sql.plan import Plan
-from earmark.sql.snapshot import deals, started
+from earmark.sql.snapshot import contacts, deals, started
 from earmark.sql.timing import NO_KIND, kind_place, known
 from earmark.sql.vocabulary import Node, column
 
@@ -202,14 +202,11 @@ def _bought(plan: Plan) -> exp.Select:
 
 
 def _worked(as_of: date) -> exp.Select:
-    """Return since when an account is worked: its first contact, or its first deal."""
-    parts = [
-        exp.select(column("account"), say.named(column(day), "day")).from_(say.table(name))
-        for name, day in (("account", "contacted"), ("contact", "contacted"), ("sold", "began"))
-    ]
-    query = exp.select(column("account"), say.named(say.least(column("day")), "worked"))
-    query = query.from_(exp.union(*parts, distinct=False).subquery("made"))
-    query = query.where(say.present(column("account")), say.up_to(column("day"), say.day(as_of)))
+    """Return since when an account is worked: its first contact or pursuit, or its first deal."""
+    opened = exp.select(column("account"), say.named(column("began"), "contacted")).from_(say.table("sold"))
+    query = exp.select(column("account"), say.named(say.least(column("contacted")), "worked"))
+    query = query.from_(exp.union(contacts(), opened, distinct=False).subquery("made"))
+    query = query.where(say.present(column("account")), say.up_to(column("contacted"), say.day(as_of)))
     return query.group_by(column("account"))
 
 

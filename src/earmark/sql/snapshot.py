@@ -137,11 +137,15 @@ def _first(_: Plan) -> exp.Select:
     )
 
 
-def _touched(plan: Plan) -> exp.Select:
-    """Accounts contacted or pursued by `as_of` that never had a deal or a contract: since when."""
+def contacts() -> exp.Query:
+    """Return account and contacted of each sign that somebody was approached: the CRM's two dates, and pursuits."""
     made = [exp.select(column("account"), column("contacted")).from_(say.table(t)) for t in ("account", "contact")]
     pursued = exp.select(column("account"), say.named(column("date"), "contacted")).from_(say.table("decision"))
-    made.append(pursued.where(say.is_text(column("what"), "pursue")))
+    return exp.union(*made, pursued.where(say.is_text(column("what"), "pursue")), distinct=False)
+
+
+def _touched(plan: Plan) -> exp.Select:
+    """Accounts contacted or pursued by `as_of` that never had a deal or a contract: since when."""
     by_now = say.both(
         say.present(column("account")),
         say.up_to(column("contacted"), say.day(plan.as_of)),
@@ -153,7 +157,7 @@ def _touched(plan: Plan) -> exp.Select:
     )
     return (
         exp.select(column("account", "made"), say.named(say.least(column("contacted")), "contacted"))
-        .from_(exp.union(*made, distinct=False).subquery("made"))
+        .from_(contacts().subquery("made"))
         .join(had.subquery("had"), on=say.same(column("account", "had"), column("account", "made")), join_type="left")
         .where(by_now.transform(_of("made")))
         .group_by(column("account", "made"))
