@@ -37,6 +37,17 @@ def test_the_same_key_changes_nothing_and_returns_the_first(tmp_path: Path) -> N
         assert other.number == 2
 
 
+def test_the_next_of_a_kind_are_numbered_on_whoever_took_a_number_before(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as one, Ledger(tmp_path / "l") as other:
+        assert [entry.key for entry in one.append_next("a", [{"x": 1}, {"x": 2}], AT)] == ["1", "2"]
+        assert [entry.key for entry in other.append_next("a", [{"x": 1}], AT)] == ["3"]
+        assert [entry.key for entry in one.append_next("b", [{}], AT)] == ["1"]
+        with pytest.raises(ValueError, match="Out of range"):
+            one.append_next("a", [{}, {"x": float("nan")}], AT)
+        assert [entry.key for entry in one.append_next("a", [{}], AT)] == ["4"]
+        assert [entry.body for entry in other.entries("a")] == [{"x": 1}, {"x": 2}, {"x": 1}, {}]
+
+
 def test_entries_come_in_order_by_kind(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         ledger.append_all([("a", "1", {}, AT), ("b", "1", {}, AT), ("a", "2", {}, AT)])

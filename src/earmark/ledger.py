@@ -99,6 +99,14 @@ class Ledger:
         with self._said(), self._transaction():
             return [self._put(line) for line in lines]
 
+    def append_next(self, kind: str, bodies: Sequence[dict[str, Any]], at: str) -> tuple[Entry, ...]:
+        """Append entries of a kind whose keys are numbers, under those that follow its last: all of them or none."""
+        lines = [canonical(body) for body in bodies]
+        with self._said(), self._transaction():
+            last = self.latest(kind)
+            first = int(last.key) + 1 if last else 1
+            return tuple(self._put((kind, str(first + i), at, line))[0] for i, line in enumerate(lines))
+
     def entries(self, kind: str | None = None, after: int = 0) -> list[Entry]:
         """Return the entries in order, of one kind or of all, those after the number `after`."""
         query = (

@@ -57,10 +57,7 @@ def answers_of(entries: Iterable[Entry]) -> Answers:
 def answer(book: Book, pairs: Sequence[Pair], said: Said) -> None:
     """Append one answer to the ledger, and have the tables built by it when next asked for."""
     body: dict[str, Any] = {"pairs": [[pair.one, pair.other] for pair in sorted(pairs)], "said": said}
-    new = False
-    while not new:  # another process may take the number first
-        number = len(book.ledger.entries(KIND)) + 1
-        _, new = book.ledger.append(KIND, str(number), body, book.stamp())
+    book.ledger.append_next(KIND, [body], book.stamp())
     book.refresh()
 
 

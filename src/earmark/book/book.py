@@ -127,10 +127,7 @@ class Book:
     def save_settings(self, values: Mapping[str, object]) -> Settings:
         """Keep settings (None: back to the default) and return all of them; an unknown name is a CallError."""
         settings_from({name: value for name, value in values.items() if value is not None})
-        new = False
-        while not new:  # another process may take the number first
-            number = len(self.ledger.entries("settings")) + 1
-            _, new = self.ledger.append("settings", str(number), dict(values), self.stamp())
+        self.ledger.append_next("settings", [dict(values)], self.stamp())
         self._release()
         return self.settings
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from earmark.book.decisions import append, decided_of, mark_of, missing
+from earmark.book.decisions import KIND, decided_of, mark_of, missing
 from earmark.book.folder import content_of, parse_limits, set_aside, stash, workplace
 from earmark.book.projection import base_of, built_from, project, signature, take_decisions
 from earmark.book.raws import add_raw, drop_raw, forget_cells, make_catalogue, raws, read_again
@@ -68,7 +68,7 @@ def bring_up(book: Book, engine: DuckDB) -> None:
 def decide(book: Book, bodies: Sequence[dict[str, Any]]) -> tuple[Entry, ...]:
     """Append decisions to the ledger and return its entries; the projection knows them from then on."""
     facts = book.facts
-    entries = append(book.ledger, bodies, book.stamp())
+    entries = book.ledger.append_next(KIND, bodies, book.stamp())
     book.leave()
     bring_up(book, facts)
     return entries

@@ -96,33 +96,21 @@ def told(entry: Entry) -> Decision | Undone:
 def standing(engine: DuckDB, numbers: Collection[int]) -> dict[int, list[Decision]]:
     """Return the decisions that stand of each account, by its number, in the order in which they were made."""
     found: dict[int, list[Decision]] = {number: [] for number in numbers}
-    query = "SELECT * FROM decision WHERE account IN (SELECT unnest($1::BIGINT[])) ORDER BY entry"
-    for row in _rows(engine, query, [sorted(numbers)]):
+    query = "WHERE account IN (SELECT unnest($1::BIGINT[])) ORDER BY entry"
+    for row in _rows(engine, "decision", query, [sorted(numbers)]):
         found[row["account"]].append(decision_of(row))
     return found
 
 
 def sayings(engine: DuckDB) -> list[Decision]:
     """Return what was said of no account and stands, in the order in which it was said."""
-    return [decision_of(row) for row in _rows(engine, "SELECT * FROM decision WHERE key IS NULL ORDER BY entry", [])]
+    return [decision_of(row) for row in _rows(engine, "decision", "WHERE key IS NULL ORDER BY entry", [])]
 
 
 def decision_of(row: Row) -> Decision:
     """Return a row of the table as a value."""
     cells = {name: row[name] for name in _NAMED if row[name] is not None}
     return Decision(**cells, account=row["key"] or "")
-
-
-def append(ledger: Ledger, bodies: Sequence[dict[str, Any]], at: str) -> tuple[Entry, ...]:
-    """Append decisions to the ledger, each under the next number of its kind."""
-    found, left = list[Entry](), list(bodies)
-    while left:  # another process may take numbers first
-        last = ledger.latest(KIND)
-        first = int(last.key) + 1 if last else 1
-        answers = ledger.append_all([(KIND, str(first + i), body, at) for i, body in enumerate(left)])
-        found += [entry for entry, new in answers if new]
-        left = [body for body, (_, new) in zip(left, answers, strict=True) if not new]
-    return tuple(found)
 
 
 _NAMED = tuple(one.name for one in fields(Decision) if one.name != "account")
@@ -180,7 +168,7 @@ def _told(engine: DuckDB, numbers: list[int]) -> dict[int, Account]:
     held: dict[str, dict[int, list[Row]]] = {}
     for table in _CHANGED:
         mine = held.setdefault(table, {number: [] for number in numbers})
-        for row in _rows(engine, f"SELECT * FROM crm_{table} {these}", [numbers]):
+        for row in _rows(engine, f"crm_{table}", these, [numbers]):
             mine[row["account"]].append(row)
     contacted: dict[int, date | None] = dict(
         engine.rows(f"SELECT account, contacted FROM crm_account {these}", [numbers])
@@ -218,8 +206,8 @@ def _insert(engine: DuckDB, table: str, columns: Table, rows: Sequence[Row]) -> 
     engine.insert(table, [f'"{name}"' for name in columns], cells, list(columns.values()))
 
 
-def _rows(engine: DuckDB, query: str, parameters: Sequence[Any]) -> list[Row]:
-    """Return rows of a query over a whole table of ours, by the names of its columns."""
-    table = query.split(" FROM ")[1].split(" ", 1)[0]
+def _rows(engine: DuckDB, table: str, which: str, parameters: Sequence[Any]) -> list[Row]:
+    """Return rows of a table of ours, by the names of its columns; which: WHERE and ORDER BY."""
     names = engine.columns(table)
-    return [dict(zip(names, row, strict=True)) for row in engine.rows(query, parameters, "decisions")]
+    rows = engine.rows(f"SELECT * FROM {table} {which}", parameters, "decisions")
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -49,11 +49,7 @@ def names_of(entries: Iterable[Entry]) -> NameAnswers:
 
 def answer_name(book: Book, name: str, account: str, said: Said) -> None:
     """Append one answer to the ledger, and have the tables built by it when next asked for."""
-    new = False
-    while not new:  # another process may take the number first
-        number = len(book.ledger.entries(KIND)) + 1
-        body = {"name": name, "account": account, "said": said}
-        _, new = book.ledger.append(KIND, str(number), body, book.stamp())
+    book.ledger.append_next(KIND, [{"name": name, "account": account, "said": said}], book.stamp())
     book.refresh()
 
 
