@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earmark.errors import ProfileError
-from earmark.facts.triggers import KINDS, called, kind_of, spellings
+from earmark.facts.kinds import sure_kind
+from earmark.facts.triggers import KINDS, called, spellings
 from earmark.profile.changes import changes
 from earmark.profile.file import dumps, loads, profile_id
 from earmark.profile.triggers import (
@@ -137,7 +138,7 @@ def test_changed_triggers_are_named() -> None:
 
 
 def test_kinds_are_known_however_they_are_spelt() -> None:
-    assert all(kind_of(written) == kind for kind in KINDS for written in spellings(kind))
-    assert (kind_of("webinar attended"), called("webinar_attended"), called("layoffs")) == (
+    assert all(sure_kind(written) == kind for kind in KINDS for written in spellings(kind))
+    assert (sure_kind("webinar attended"), called("webinar_attended"), called("layoffs")) == (
         "webinar attended", "webinar attended", "layoffs",
     )  # fmt: skip

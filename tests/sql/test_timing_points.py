@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from earmark.engines.duckdb import DuckDB
+from earmark.facts.kinds import sure_kind
 from earmark.facts.schema import EVENT
-from earmark.facts.triggers import KINDS, kind_of, spellings
+from earmark.facts.triggers import KINDS, spellings
 from earmark.profile.triggers import DEFAULTS, Trigger, bands_of, points_at, timing_of
 from earmark.sql.lookup import timing_of as timing_query
 from earmark.sql.timing import freshest, summed
@@ -39,7 +40,7 @@ def test_timing_of_every_account_is_the_references(made: tuple[Trigger, ...], to
     answer = filled(told).rows(summed(made, AS_OF))
     found = {row[0]: row[1] for row in answer}
     for account in range(1, 5):
-        mine = [(kind_of(kind), day, known) for who, kind, day, known in told if who == account]
+        mine = [(sure_kind(kind), day, known) for who, kind, day, known in told if who == account]
         assert found.get(account, 0) == timing_of(made, mine, AS_OF)
         assert ENGINE.rows(timing_query(account, made, AS_OF)) == [row[1:2] for row in answer if row[0] == account]
     assert all(type(cell) is int for row in answer for cell in row)
@@ -52,7 +53,7 @@ def test_the_freshest_event_of_each_kind_is_found(made: tuple[Trigger, ...], tol
     fresh: dict[int, list[tuple[int, int]]] = {}
     for account, kind, age, points, load, line in engine.rows(freshest(made, AS_OF)):
         who, written_as, day, _ = told[line]
-        assert (who, kind_of(written_as), (AS_OF - day).days, 1 + line % 3) == (account, made[kind].kind, age, load)
+        assert (who, sure_kind(written_as), (AS_OF - day).days, 1 + line % 3) == (account, made[kind].kind, age, load)
         assert points == points_at(made[kind], age) != 0
         fresh.setdefault(account, []).append((age, points))
     answer = engine.rows(summed(made, AS_OF))

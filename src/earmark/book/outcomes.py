@@ -17,11 +17,7 @@ from earmark.facts.schema import CONTRACT, DEAL
 
 NEAR = timedelta(days=30)
 OURS = "earmark"  # the CRM of deals that decisions made
-SHOWN, SHUT, MADE = (
-    "shown",
-    "shut",
-    "made",
-)  # what a decision did: the CRM shows it, it closed what was open, it made it
+SHOWN, SHUT, MADE = "shown", "shut", "made"  # what a decision did: the CRM shows it, it closed what is open, or made it
 Row = dict[str, Any]
 
 

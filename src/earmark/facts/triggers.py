@@ -29,9 +29,3 @@ def called(kind: str) -> str:
 def spellings(kind: str) -> tuple[str, ...]:
     """Return how files write a kind, folded: executive_hire, executive hire, executive-hire."""
     return tuple(dict.fromkeys((kind, kind.replace("_", " "), kind.replace("_", "-"))))
-
-
-def kind_of(written: str) -> str:
-    """Return the kind that a folded spelling stands for; what is none of KINDS is a kind of its own."""
-    joined = written.replace(" ", "_").replace("-", "_")
-    return joined if joined in KINDS else written

@@ -8,7 +8,7 @@ from dataclasses import fields
 from earmark.errors import ProfileError
 from earmark.profile.table import Table
 from earmark.profile.toml import Item, Signed, toml
-from earmark.profile.triggers import LONGEST, MOST_POINTS, Band, Trigger, TriggerEvidence, bands_of
+from earmark.profile.triggers import Band, Trigger, TriggerEvidence, bands_of
 
 TOLD = """\
 # An event that is less than `days` days old earns its points; of each kind the freshest counts.
@@ -65,12 +65,10 @@ def _bands(table: Table, half_life: int) -> tuple[Band, ...]:
     weight = table.whole("weight")
     if weight and not half_life:
         raise ProfileError(f"{table.place}: half_life_days is missing.", "Add half_life_days = ...")
-    if abs(weight) > MOST_POINTS or not 0 <= half_life <= LONGEST:
-        raise ProfileError(
-            f"{table.place}: a weight of {weight} with a half-life of {half_life} days does not fit.",
-            f"Weights are -{MOST_POINTS} to {MOST_POINTS}, half-lives 1 to {LONGEST} days.",
-        )
-    return bands_of(weight, half_life) if weight else ()
+    try:
+        return bands_of(weight, half_life) if weight else ()
+    except ProfileError as error:
+        raise ProfileError(f"{table.place}: {error.message}", error.hint) from None
 
 
 def _band(row: Table) -> Band:

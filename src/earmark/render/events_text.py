@@ -50,7 +50,6 @@ def _head(report: EventsReport) -> str:
     if not report.found:
         return f"{placed}; no name waits for your word."
     wait = "waits" if report.found == 1 else "wait"
-    wait = "waits" if report.found == 1 else "wait"
     return f"{placed}; {many(report.found, 'name')} may mean an account and {wait} for your word."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from earmark.engines import Engine
-from earmark.facts.triggers import KINDS, LASTED, kind_of
+from earmark.facts.triggers import KINDS, LASTED
 from earmark.learn.hazard import STATES, Exposure
 from earmark.learn.tally import Ints
 from earmark.learn.threads import one_thread
@@ -45,9 +45,8 @@ def learned_triggers(book: Book, as_of: date, own: Sequence[Trigger] = ()) -> tu
 
 def _kinds(engine: Engine, as_of: date) -> tuple[tuple[str, ...], int]:
     """Return the kinds of most events, in the order of KINDS, then others by name; and how many events are known."""
-    found: Counter[str] = Counter()
-    for written, events in engine.rows(exposure.kinds_known(as_of), step="kinds of events"):
-        found[kind_of(str(written))] += int(events)
+    rows = engine.rows(exposure.kinds_known(as_of), step="kinds of events")
+    found = Counter({str(kind): int(events) for kind, events in rows})
     order = list(KINDS)
     most = sorted(found, key=lambda kind: (-found[kind], kind))[:MOST_KINDS]
     placed = sorted(most, key=lambda kind: (order.index(kind) if kind in KINDS else len(order), kind))

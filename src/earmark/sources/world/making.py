@@ -66,13 +66,8 @@ class World:
 
     @property
     def later(self) -> date:
-        """The day after the quarter that follows, in which `turned` wins no longer."""
+        """The day after the quarter that follows, in which accounts on Salesforce are won less often."""
         return self.end + timedelta(days=QUARTER)
-
-    @property
-    def turned(self) -> Trait | None:
-        """The trait that turns against the team in the quarter after `end`, if there is a law."""
-        return next((t for t in self.traits if t.field == "Web Technologies"), None)
 
 
 @dataclass(frozen=True)
