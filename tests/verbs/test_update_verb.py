@@ -20,6 +20,7 @@ from earmark.render.text import as_text
 from earmark.sources.world import make_world
 from earmark.verbs import challenge
 from earmark.verbs.decide import decide
+from earmark.verbs.folding import latest
 from earmark.verbs.history import history, revert
 from earmark.verbs.learn import learn
 from earmark.verbs.load import load
@@ -111,6 +112,16 @@ def test_a_deal_opened_again_leaves_the_tally(book: Book) -> None:
     decide(book, target, "undo")
     assert update(book).kinds == {"reopened": 1}
     assert len(book.profiles()) == 3
+
+
+def test_the_day_of_what_was_taken_back_is_none_that_the_book_knows_of(book: Book) -> None:
+    target, loaded, later = keys(book, TARGETS, 1), book.today, book.today + timedelta(days=3)
+    book.close()
+    with open_book(book.folder, today=later) as after:
+        decide(after, target, "later")
+        assert latest(after) == later
+        decide(after, target, "undo")
+        assert latest(after) == loaded
 
 
 def test_a_month_that_goes_by_is_folded_in_too(book: Book) -> None:

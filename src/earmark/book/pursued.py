@@ -10,7 +10,7 @@ from earmark.facts.decisions import DecisionLine
 
 
 @dataclass(frozen=True)
-class Pursuit:
+class PursuedAccount:
     """One pursued account: when it began and what was known then, its touches until it answered, and how it ended.
 
     answered: when it replied, met, or was won. won, lost: when a new-business deal was, since it began.
@@ -27,7 +27,7 @@ class Pursuit:
     lost: date | None
 
 
-def pursuits(facts: DuckDB, as_of: date) -> tuple[Pursuit, ...]:
+def pursuits(facts: DuckDB, as_of: date) -> tuple[PursuedAccount, ...]:
     """Make the table `pursuit` (account, answered, ...) of accounts pursued by `as_of`, and return it as values.
 
     A touch is a day on which it was decided to pursue the account.
@@ -64,7 +64,8 @@ def pursuits(facts: DuckDB, as_of: date) -> tuple[Pursuit, ...]:
     )
     rows = facts.rows("SELECT * FROM pursuit ORDER BY account")
     return tuple(
-        Pursuit(n, began, tier or "", score, profile or "", *rest) for n, began, tier, score, profile, *rest in rows
+        PursuedAccount(n, began, tier or "", score, profile or "", *rest)
+        for n, began, tier, score, profile, *rest in rows
     )
 
 
@@ -87,3 +88,9 @@ def wins(facts: DuckDB, as_of: date) -> int:
     """Return how many deals of accounts were won by a day, those whose day is not known too."""
     query = "SELECT count(*) FROM deal WHERE outcome = 'won' AND account IS NOT NULL AND coalesce(closed <= $1, true)"
     return int(facts.rows(query, [as_of])[0][0])
+
+
+def decided_last(facts: DuckDB) -> date | None:
+    """Return the newest day of a decision that stands, None where there is none."""
+    found: date | None = facts.rows("SELECT max(date) FROM decision")[0][0]
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from earmark.facts.triggers import called
+
 SHARE = 10  # of a hundred slots, for exploration
 FEWEST = 10  # slots, from which one at least is for exploration
 OTHER = "other"  # the reason that holds what the strongest three leave
@@ -26,6 +28,13 @@ class NowEvent:
     fact: str
     url: str = ""
 
+    @property
+    def words(self) -> str:
+        """The event in words: funding on 2026-06-12 (news.example), until 2026-08-28."""
+        source = f" ({self.source})" if self.source else ""
+        against = ", which speaks against it" if self.points < 0 else ""
+        return f"{called(self.kind)} on {self.date}{source}, until {self.expires}{against}"
+
 
 @dataclass(frozen=True)
 class LineReason:
@@ -34,6 +43,12 @@ class LineReason:
     text: str
     points: int
     facts: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The reason in words, its points too where it stands for several."""
+        points = f"{self.points:+d}" if self.points else "0"
+        return f"{OTHER} {points}" if self.text == OTHER else self.text
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,11 @@ class Person:
     evidence: str
     fact: str
 
+    @property
+    def position(self) -> str:
+        """Title and role as they are known: VP Sales, champion."""
+        return ", ".join(filter(None, (self.title, self.role.replace("_", " "))))
+
 
 @dataclass(frozen=True)
 class Touch:
@@ -54,6 +74,11 @@ class Touch:
     what: str
     date: date
     fact: str = ""
+
+    @property
+    def words(self) -> str:
+        """The touch in words: pursue on 2026-06-12."""
+        return f"{self.what} on {self.date}"
 
 
 @dataclass(frozen=True)

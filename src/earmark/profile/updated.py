@@ -5,17 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from earmark.profile.versions import CutOff
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A bin of the card whose points moved; None: the card has, or had, no such bin. In JSON `from` and `to`."""
-
-    criterion: str
-    bin: str
-    before: int | None
-    after: int | None
+from earmark.profile.versions import CutOff, PointsLine
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class UpdateReport:
     after_version: int
     as_of: date
     folded: int
-    changed: tuple[Changed, ...]
+    changed: tuple[PointsLine, ...]
     held: HeldVersion | None
     why: str
     kinds: dict[str, int] = field(default_factory=dict)

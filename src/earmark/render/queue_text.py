@@ -9,10 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from earmark.facts.triggers import called
-from earmark.profile.queue import OTHER, LineReason, NowEvent, Person, Pursuit, QueueReport
+from earmark.profile.queue import Person, Pursuit, QueueReport
 from earmark.render.layout import heading, listed, para
-from earmark.render.words import clean, count, day, many, percent, signed
+from earmark.render.words import clean, count, day, many, percent
 
 UNSEEN = 3  # bins named
 LEFT_OUT = {  # reason -> how it is said
@@ -83,8 +82,8 @@ def _title(one: Pursuit) -> Text:
 def _about(one: Pursuit) -> Table:
     """What is known of an account, a line each; what is not known is left out."""
     told = {
-        "Why now": "; ".join(map(_event, one.why_now)),
-        "Why": "; ".join(map(_reason, one.reasons)),
+        "Why now": "; ".join(event.words for event in one.why_now),
+        "Why": "; ".join(reason.words for reason in one.reasons),
         "Whom": "; ".join(map(_person, one.people)),
         "Owner": _owner(one),
         "Next": one.next_action,
@@ -98,24 +97,12 @@ def _about(one: Pursuit) -> Table:
     return rows
 
 
-def _event(event: NowEvent) -> str:
-    source = f" ({event.source})" if event.source else ""
-    against = ", which speaks against it" if event.points < 0 else ""
-    return f"{called(event.kind)} on {event.date}{source}, until {event.expires}{against}"
-
-
-def _reason(reason: LineReason) -> str:
-    return f"{OTHER} {signed(reason.points)}" if reason.text == OTHER else reason.text
-
-
 def _person(person: Person) -> str:
-    told = ", ".join(filter(None, (person.title, person.role.replace("_", " "))))
-    evidence = "" if person.role else "role not known"
-    return f"{person.name}{f' ({told})' if told else ''}{f', {evidence}' if evidence and not told else ''}"
+    return f"{person.name} ({person.position})" if person.position else f"{person.name}, role not known"
 
 
 def _owner(one: Pursuit) -> str:
-    last = f"{one.last_touch.what} on {one.last_touch.date}" if one.last_touch else "none"
+    last = one.last_touch.words if one.last_touch else "none"
     parts = [one.owner or "none", f"segment {one.segment}" if one.segment else "", f"last touch: {last}"]
     return "; ".join(filter(None, (*parts, _opt_out(one))))
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnusedCliTokensError
 
@@ -93,38 +93,29 @@ app = App(
     group_parameters=OPTIONS,
     suppress_keyboard_interrupt=False,
 )
-settings = App(
-    name="settings",
-    help="Show or change the book's settings.",
-    help_epilogue=_examples("settings"),
-    group_parameters=OPTIONS,
-    sort_key=11,
-)
-settings.default(commands.settings_all)
-settings.command(commands.settings_get, name="get")
-settings.command(commands.settings_set, name="set")
 
-merges = App(
-    name="merges",
-    help="List accounts that may be one company, and merge them.",
-    help_epilogue=_examples("merges"),
-    group_parameters=OPTIONS,
-    sort_key=10,
-)
-merges.default(merge_commands.merges_all)
-for _name in ("accept", "reject", "undo"):
-    merges.command(getattr(merge_commands, f"merges_{_name}"), name=_name)
 
-events = App(
-    name="events",
-    help="List events whose account is not sure, and say whose they are.",
-    help_epilogue=_examples("events"),
-    group_parameters=OPTIONS,
-    sort_key=10,
-)
-events.default(event_commands.events_all)
-for _name in ("accept", "reject", "undo"):
-    events.command(getattr(event_commands, f"events_{_name}"), name=_name)
+def _group(name: str, words: str, place: int, default: Callable[..., Any], **parts: Callable[..., Any]) -> App:
+    """Return a command that has commands of its own beside what it does by itself."""
+    group = App(name=name, help=words, help_epilogue=_examples(name), group_parameters=OPTIONS, sort_key=place)
+    group.default(default)
+    for part, does in parts.items():
+        group.command(does, name=part)
+    return group
+
+
+settings = _group(
+    "settings", "Show or change the book's settings.", 11, commands.settings_all,
+    get=commands.settings_get, set=commands.settings_set,
+)  # fmt: skip
+merges = _group(
+    "merges", "List accounts that may be one company, and merge them.", 10, merge_commands.merges_all,
+    accept=merge_commands.merges_accept, reject=merge_commands.merges_reject, undo=merge_commands.merges_undo,
+)  # fmt: skip
+events = _group(
+    "events", "List events whose account is not sure, and say whose they are.", 10, event_commands.events_all,
+    accept=event_commands.events_accept, reject=event_commands.events_reject, undo=event_commands.events_undo,
+)  # fmt: skip
 
 for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")

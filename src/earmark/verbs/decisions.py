@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earmark.book import pursued as held
-from earmark.book.pursued import Pursuit
+from earmark.book.pursued import PursuedAccount
 from earmark.errors import CallError, EarmarkError
 from earmark.facts.pursuits import (
     DecisionsReport,
@@ -40,7 +40,7 @@ NO_TIERS = "The latest profile has no tiers: who was worked is not shown by tier
 
 
 @dataclass(frozen=True)
-class Counted:
+class PursuedCounts:
     """Accounts pursued or that could be, counted by what the latest profile says of them: one line a pattern."""
 
     lines: Placed
@@ -81,7 +81,7 @@ def early_outcomes(book: Book, profile: Profile, as_of: date) -> EarlyOutcomes:
     return _early(_count(book, profile, as_of))
 
 
-def _count(book: Book, profile: Profile, when: date) -> Counted:
+def _count(book: Book, profile: Profile, when: date) -> PursuedCounts:
     """Return pursued accounts, and those that could be, by what a profile says of them; `pursuit` is made."""
     for statement in say.create(STANDING, standing(when)):
         book.facts.run(statement, step="standing")
@@ -89,10 +89,12 @@ def _count(book: Book, profile: Profile, when: date) -> Counted:
     answer = book.facts.arrays(pursued_query(criteria, counting.field_columns(book, criteria), when), step="pursued")
     codes = counting.unpacked(answer, criteria).astype(np.int64)
     pursued, answered = (np.asarray(answer[name]) == 1 for name in ("pursued", "answered"))
-    return Counted(placed(profile, criteria, codes), pursued, answered, np.asarray(answer["accounts"]).astype(np.int64))
+    return PursuedCounts(
+        placed(profile, criteria, codes), pursued, answered, np.asarray(answer["accounts"]).astype(np.int64)
+    )
 
 
-def _worked(counted: Counted) -> tuple[TierWorked, ...]:
+def _worked(counted: PursuedCounts) -> tuple[TierWorked, ...]:
     """Return of each tier how many accounts could be pursued, and were; excluded accounts are left out."""
     found = []
     for i, tier in enumerate(counted.lines.profile.tiers):
@@ -103,7 +105,7 @@ def _worked(counted: Counted) -> tuple[TierWorked, ...]:
     return tuple(found)
 
 
-def _many(counted: Counted, which: Flags) -> int:
+def _many(counted: PursuedCounts, which: Flags) -> int:
     return int(counted.accounts[which].sum())
 
 
@@ -117,7 +119,7 @@ def _ratio(worked: Sequence[TierWorked]) -> Ratio | None:
     return Ratio(first.tier, *told) if told else None
 
 
-def _early(counted: Counted) -> EarlyOutcomes:
+def _early(counted: PursuedCounts) -> EarlyOutcomes:
     profile, chosen = counted.lines.profile, counted.pursued
     answered = chosen & counted.answered
     tiers = []
@@ -135,7 +137,9 @@ def _early(counted: Counted) -> EarlyOutcomes:
     return EarlyOutcomes(_many(counted, chosen), _many(counted, answered), tuple(tiers), tuple(lines))
 
 
-def _efforts(book: Book, pursuits: Sequence[Pursuit], profile: Profile | None, when: date) -> tuple[TierEffort, ...]:
+def _efforts(
+    book: Book, pursuits: Sequence[PursuedAccount], profile: Profile | None, when: date
+) -> tuple[TierEffort, ...]:
     """Return pursued accounts by the tier they had when they were first pursued."""
     names = _tiers(pursuits, profile)
     place = {name: i for i, name in enumerate(names)}
@@ -164,14 +168,14 @@ def _strata(of: Ints, hits: Ints) -> tuple[Stratum, ...]:
     return tuple(Stratum(j + 1, int(n), int(k)) for j, (n, k) in enumerate(zip(of, hits, strict=True)) if n)
 
 
-def _tiers(pursuits: Sequence[Pursuit], profile: Profile | None) -> tuple[str, ...]:
+def _tiers(pursuits: Sequence[PursuedAccount], profile: Profile | None) -> tuple[str, ...]:
     """Return the tiers that pursued accounts had, in the order of the latest profile, those of none last."""
     known = [tier.name for tier in profile.tiers] if profile else []
     had = {one.tier for one in pursuits}
     return (*(name for name in known if name in had), *sorted(had - set(known), key=lambda name: (not name, name)))
 
 
-def _told(book: Book, pursuits: Sequence[Pursuit]) -> dict[int, float]:
+def _told(book: Book, pursuits: Sequence[PursuedAccount]) -> dict[int, float]:
     """Return by account the rate that its profile told of its score when it was first pursued."""
     profiles: dict[str, Profile] = {}
     for name in {one.profile for one in pursuits if one.profile}:

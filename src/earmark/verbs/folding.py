@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from earmark.book import kept
+from earmark.book.pursued import decided_last
 from earmark.book.versions import named, number_of, root_of, with_report
 from earmark.facts.fold import fold as folded
 from earmark.learn.learner import count as counted_by
@@ -82,9 +83,8 @@ def live_version(saved: Sequence[Entry], entry: Entry) -> Live:
 
 
 def latest(book: Book) -> date:
-    """Return the newest day that the book knows of: a load's, or a decision's."""
-    days = (one.body.get("date") for one in book.ledger.entries("decision"))
-    return max([newest(book), *(date.fromisoformat(str(day)) for day in days if day)])
+    """Return the newest day that the book knows of: a load's, or a decision's that stands."""
+    return max(newest(book), decided_last(book.facts) or date.min)
 
 
 def count(book: Book, structure: Structure, when: date) -> tuple[counting.SnapshotInfo, Tally]:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.errors import CallError
-from earmark.facts.triggers import called
-from earmark.profile.queue import NowEvent, Person, Pursuit, QueueReport, Touch
+from earmark.profile.queue import Person, Pursuit, QueueReport
 from earmark.sources.inert import inert
 from earmark.verbs.travel import fill
 from earmark.verbs.written import SHEETS, write
@@ -50,32 +49,21 @@ def write_queue(book: Book, report: QueueReport, target: Path) -> None:
 def _cells(one: Pursuit) -> dict[str, int | str]:
     numbers = dict(zip(NUMBERS, (one.rank, one.score, one.timing, one.priority), strict=True))
     words = (
-        one.account, one.domain, one.tier, one.segment, "; ".join(map(event_text, one.why_now)),
-        "; ".join(reason.text if reason.text != "other" else f"other {reason.points:+d}" for reason in one.reasons),
-        "; ".join(map(person_text, one.people)), one.owner, one.next_action, touch_text(one.last_touch),
-        opt_out_text(one), "yes" if one.exploration else "no", one.key,
+        one.account, one.domain, one.tier, one.segment, "; ".join(event.words for event in one.why_now),
+        "; ".join(reason.words for reason in one.reasons), "; ".join(map(_person, one.people)), one.owner,
+        one.next_action, one.last_touch.words if one.last_touch else "none", _opt_out(one),
+        "yes" if one.exploration else "no", one.key,
     )  # fmt: skip
     return numbers | {label: inert(word) for label, word in zip(WORDS, words, strict=True)}
 
 
-def event_text(event: NowEvent) -> str:
-    """Return an event in words: funding on 2026-06-12 (news.example), until 2026-08-28."""
-    source = f" ({event.source})" if event.source else ""
-    return f"{called(event.kind)} on {event.date}{source}, until {event.expires}"
-
-
-def person_text(person: Person) -> str:
+def _person(person: Person) -> str:
     """Return a person in words, with how the role is known."""
-    told = ", ".join(filter(None, (person.title, person.role.replace("_", " "))))
-    return f"{person.name} ({f'{told}; ' if told else ''}{person.evidence})"
+    told = f"{person.position}; " if person.position else ""
+    return f"{person.name} ({told}{person.evidence})"
 
 
-def touch_text(touch: Touch | None) -> str:
-    """Return the last touch in words, or none."""
-    return f"{touch.what} on {touch.date}" if touch else "none"
-
-
-def opt_out_text(one: Pursuit) -> str:
+def _opt_out(one: Pursuit) -> str:
     """Return in words how an opt-out was checked."""
     known = one.opt_out
     if not known.contacts:

@@ -15,7 +15,7 @@ from earmark.profile.file import dumps, loads, profile_id
 from earmark.profile.profile import Profile
 from earmark.profile.sides import cut_offs_of, points_of
 from earmark.profile.stored import packed
-from earmark.profile.updated import Changed, HeldVersion, UpdateReport
+from earmark.profile.updated import HeldVersion, UpdateReport
 from earmark.verbs.challenge import FLIPS, Challenge, challenge, due, pending_why
 from earmark.verbs.folding import Folded, Live, fold, latest, live_version
 
@@ -158,7 +158,6 @@ def _report(book: Book, before: Entry, done: _Done) -> UpdateReport:
     saved = book.profiles()
     after, held = live(saved), _waiting(book)
     first, second = (loads(str(one.body["toml"]), "a saved version") for one in (before, after))
-    changed = [Changed(p.criterion, p.bin, p.before, p.after) for p in points_of(first, second) if p.moved]
     folded, tried = done.folded, done.tried
     why = " ".join(word for word in (done.why, tried.why if tried else "") if word)
     return UpdateReport(
@@ -168,7 +167,7 @@ def _report(book: Book, before: Entry, done: _Done) -> UpdateReport:
         after_version=number_of(after),
         as_of=done.when,
         folded=folded.accounts if folded else 0,
-        changed=tuple(changed),
+        changed=tuple(one for one in points_of(first, second) if one.moved),
         held=_held(held),
         why=why,
         kinds=dict(folded.kinds) if folded else {},
