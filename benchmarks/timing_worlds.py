@@ -93,7 +93,7 @@ def facts(engine: DuckDB, made: World, kinds: list[str]) -> None:
     """Fill the tables that timing asks for; what is after the day is there too, and has to be left aside."""
     from earmark.facts.schema import TABLES
 
-    for name in ("account", "contact", "contract", "deal", "event"):
+    for name in ("account", "contact", "contract", "deal", "decision", "event"):
         engine.run(f"CREATE OR REPLACE TABLE {name} (" + ", ".join(f"{c} {t}" for c, t in TABLES[name].items()) + ")")
     day = [START + timedelta(days=i) for i in range(DAYS + AFTER + 1)]
 

@@ -107,7 +107,7 @@ STEPS = (
     Step("clean copy moved", "pathlib", "Path.replace", _to_staged),
     Step("last clean copy moved", "pathlib", "Path.replace", _to_staged, 3),
     Step("profile saved", "earmark.ledger", "Ledger.append_all"),
-    Step("decision kept", "earmark.ledger", "Ledger.append_all"),
+    Step("decision kept", "earmark.ledger", "Ledger.append_next"),
     Step("refit saved", "earmark.ledger", "Ledger.append_all"),
     Step("rows kept", "pathlib", "Path.replace", _to_kept),
     Step("list delivered", "earmark.book.folder", "deliver"),
