@@ -20,7 +20,7 @@ def test_a_full_disk_is_said_and_room_mends_it(commands: dict[str, Case], tmp_pa
 
 
 @pytest.mark.skipif(bool(failing.missing()), reason=failing.missing())
-@pytest.mark.parametrize(("kind", "every", "names"), [("sync", 3, ("load", "learn")), ("write", 12, ("learn",))])
+@pytest.mark.parametrize(("kind", "every", "names"), [("sync", 6, ("load", "learn")), ("write", 12, ("learn",))])
 def test_calls_that_fail_are_said_and_lose_nothing(kind: failing.Kind, every: int, names: tuple[str, ...]) -> None:
     found = failing.measure(kind, 60, every, names)
     assert len(found) >= 3

@@ -21,7 +21,7 @@ from earmark.verbs.travel import fill, make
 from made_facts import MadeFacts
 
 COLUMNS = {"Category": say.column("f1")}
-LOOSE = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+LOOSE = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

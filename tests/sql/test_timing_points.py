@@ -34,7 +34,7 @@ def filled(told: list[Event]) -> DuckDB:
     return ENGINE
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triggers, events)
 def test_timing_of_every_account_is_the_references(made: tuple[Trigger, ...], told: list[Event]) -> None:
     answer = filled(told).rows(summed(made, AS_OF))
@@ -46,7 +46,7 @@ def test_timing_of_every_account_is_the_references(made: tuple[Trigger, ...], to
     assert all(type(cell) is int for row in answer for cell in row)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triggers, events)
 def test_the_freshest_event_of_each_kind_is_found(made: tuple[Trigger, ...], told: list[Event]) -> None:
     engine = filled(told)
