@@ -20,7 +20,7 @@ from earmark.surfaces.cli import EXAMPLES, app
 
 REFERENCE = Path(__file__).parent / "reference"
 README = Path(__file__).parent.parent / "README.md"
-EXCERPT = re.compile(r"(?<=<!-- the end of earmark demo -->\n```text\n).*?(?=```\n<!-- -->)", re.DOTALL)
+EXCERPT = re.compile(r"(?<=<!-- from earmark demo -->\n```text\n).*?(?=```\n<!-- -->)", re.DOTALL)
 CODES = """\
 ## Exit codes
 
@@ -136,7 +136,7 @@ def _default(one: Setting) -> str:
 
 
 def excerpt() -> str:
-    """Return how `earmark demo` ends, 88 columns wide: the card, the tiers, how the chosen tenth fares."""
+    """Return of `earmark demo`, 88 columns wide: verdict, card, tiers, whom to pursue first, how the tenth fares."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, "-m", "earmark", "demo", "demo"],
@@ -147,9 +147,14 @@ def excerpt() -> str:
             check=True,
         )
     lines = done.stdout.splitlines()
-    first = max(number for number, line in enumerate(lines) if line.startswith("ICP "))
-    kept = "\n".join(line for line in lines[first:] if not re.match("The (document|scored list):", line))
-    return re.sub("\n{3,}", "\n\n", kept) + "\n"
+
+    def between(start: str, end: str) -> list[str]:
+        first = next(at for at, line in enumerate(lines) if line.startswith(start))
+        return lines[first : next((at for at in range(first, len(lines)) if lines[at].startswith(end)), None)]
+
+    verdict, card = between("Supported ", "Learned from "), between("The card ", "Trigger events ")
+    queue = between("5 accounts to pursue", " 2. ")
+    return "\n".join((*verdict, *card, *queue, *between("How the list then fares", "never"))) + "\n"
 
 
 def readme_page() -> str:

@@ -9,7 +9,7 @@ import pytest
 
 import earmark
 from earmark.sources.world import make_world
-from earmark.verbs.demo import EXPORTS
+from earmark.verbs.demo import EXPORTS, TO_PURSUE
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, earmark.LearnR
     world = make_world(folder, seed=1, accounts=150)
     with earmark.open_book(folder / "book", today=world.end) as book:
         earmark.set_setting(book, "new_business_pipelines", world.new_business)
-        earmark.load(book, *(world.files[name] for name in EXPORTS), world.files["targets"], as_of=world.end)
+        names = (*EXPORTS, *TO_PURSUE, "targets")
+        earmark.load(book, *(world.files[name] for name in names), as_of=world.end)
         report = earmark.learn(book, as_of=world.end)
         earmark.score(book, None, folder / "accounts.csv")
         earmark.score(book, world.files["targets"], folder / "list.csv")

@@ -61,11 +61,9 @@ def _tell(at: Terminal, text: str) -> None:
 
 
 def _ending(demo: Demo, report: DemoReport) -> str:
-    """Return the last words: the card, where the document lies, how the chosen tenth fares."""
+    """Return the last words: where the document lies, how the chosen tenth fares."""
     return "\n".join(
         (
-            "",
-            _card(demo.book),
             "",
             f"The document: {demo.document}",
             f"The scored list: {demo.scored}",
@@ -76,15 +74,6 @@ def _ending(demo: Demo, report: DemoReport) -> str:
             f"  at best       {_share(report.oracle_good, report.chosen)}, if one knew this world's law",
         )
     )
-
-
-def _card(book: Path) -> str:
-    from earmark.book import open_book
-    from earmark.profile.file import loads
-    from earmark.render.text import as_text
-
-    with open_book(book, create=False) as opened:
-        return as_text(loads(opened.profile(1).body["toml"]))
 
 
 def _share(good: int, of: int) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 LEAST = 150  # accounts of a sample team
-EXPORTS = ("companies", "deals", "contracts", "contacts", "usage", "events")
+EXPORTS = ("companies", "deals", "contracts", "contacts", "usage")
+TO_PURSUE = ("prospects", "people", "events")
+SINCE = ("later_companies", "later_deals", "later_events")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def demo(
     with open_book(ready.book, today=end) as book:
         set_setting(book, "new_business_pipelines", ready.world.new_business)
         tell("Loading the exports")
-        load(book, *(files[name] for name in EXPORTS), as_of=end)
+        load(book, *(files[name] for name in EXPORTS + TO_PURSUE), as_of=end)
         tell("Learning")
         learn(book, as_of=end)
         tell("Scoring a fresh list")
@@ -98,7 +100,7 @@ def prepare(folder: Path, *, seed: int = 1, accounts: int = 800) -> Demo:
 
 
 def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
-    exports = [str(world.files[name]) for name in EXPORTS]
+    exports, pursue = ([str(world.files[name]) for name in names] for names in (EXPORTS, TO_PURSUE))
     targets, as_of = str(world.files["targets"]), str(world.end)
     customer = next((domain for domain, outcome in world.outcomes.items() if outcome == "won"), "")
     return (
@@ -106,8 +108,12 @@ def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
             "Say which pipeline sells to new customers (the other holds renewals)",
             ("settings", "set", "new_business_pipelines", *world.new_business),
         ),
-        Step("Load the exports, and a year of trigger events", ("load", *exports, "--as-of", as_of)),
+        Step("Load the exports", ("load", *exports, "--as-of", as_of)),
         Step("See what was not taken, and why", ("problems", "--limit", "5")),
+        Step(
+            "Load accounts nobody called yet, people there, and a year of trigger events",
+            ("load", *pursue, "--as-of", as_of),
+        ),
         Step("Learn the ICP", ("learn", "--as-of", as_of)),
         Step("Score a fresh list", ("score", targets, "--out", str(scored))),
         Step("Size the market", ("market", targets)),
@@ -120,14 +126,10 @@ def _steps(world: World, scored: Path, document: Path) -> tuple[Step, ...]:
 
 def _going_on(world: World) -> tuple[Step, ...]:
     """Return the commands of the weeks after: whom to pursue now, whether the profile holds, what moves it."""
-    as_of, later = str(world.end), str(world.later)
+    later = str(world.later)
     monday = world.end - timedelta(days=world.end.weekday())
-    prospects, since = (
-        [str(world.files[name]) for name in names]
-        for names in (("prospects", "people"), ("later_companies", "later_deals"))
-    )
+    since = [str(world.files[name]) for name in SINCE]
     return (
-        Step("Load accounts nobody called yet, and people there", ("load", *prospects, "--as-of", as_of)),
         Step("Whom to pursue, on the last Monday", ("queue", "--top", "5", "--as-of", str(monday))),
         Step("A quarter later: load what closed since", ("load", *since, "--as-of", later)),
         Step("Does the profile still hold? (One trait has turned against this team)", ("drift", "--as-of", later)),

@@ -105,9 +105,11 @@ def _why(before: Profile, after: Profile, was: Sequence[int], now: Sequence[int]
         yield _reason(name, first, second)
     if after.tiers and before.tiers:
         tiers = [tier_of(p.tiers, now[0]) for p in (before, after)]
-        cuts = [next((t.cut_off for t in p.tiers if t.name == tiers[1]), None) for p in (before, after)]
-        if tiers[0] != tiers[1] and cuts[0] != cuts[1] and cuts[0] is not None:
-            yield f"{tiers[1]} now from {cuts[1]}, was from {cuts[0]}"
+        order = [t.name for p in (after, before) for t in p.tiers]
+        better = min(tiers, key=order.index)  # what it came into, or fell out of
+        cuts = [next((t.cut_off for t in p.tiers if t.name == better), None) for p in (before, after)]
+        if tiers[0] != tiers[1] and cuts[0] != cuts[1] and None not in cuts:
+            yield f"{better} now from {cuts[1]}, was from {cuts[0]}"
 
 
 def _points(profile: Profile, row: Sequence[Any]) -> dict[str, tuple[str, int]]:

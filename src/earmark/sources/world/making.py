@@ -38,9 +38,9 @@ Every domain ends in .example, which is reserved and leads nowhere. The files ha
 class World:
     """A made world and its truth.
 
-    files: the exports by what they hold (companies, deals, contracts, contacts, usage, targets), a year of trigger
-    events, fresh accounts to pursue and people there (prospects, people), and what the quarter after `end`, up to
-    `later`, adds (later_companies, later_deals).
+    files: the exports by what they hold (companies, deals, contracts, contacts, usage, targets), fresh accounts to
+    pursue and people there (prospects, people), a year of trigger events, and what the quarter after `end`, up to
+    `later`, adds (later_companies, later_deals, and the year's events of those companies).
     traits, exclusion: what the law rewards and what it makes leave; empty and None without the law.
     leaks, honest: labels of the planted leaks, and of fields that mean nothing (some go along with a
     field that does, as revenue goes with employees).
@@ -152,12 +152,14 @@ def _happenings(seed: int, book: _Drawn, fresh: _Drawn, end: date, law: bool) ->
     companies, deals = quarter_rows(random, now, draw_quarter(random, now, end, law))
     left = [company for domain, company in fresh.companies.items() if domain not in now]
     prospects = [{**firmographics(random, company), "Company owner": random.choice(OWNERS)} for company in left]
+    events = draw_events(stream(seed, "events"), {**book.companies, **fresh.companies}, book.shown, end)
     return {
-        "events": draw_events(stream(seed, "events"), {**book.companies, **fresh.companies}, book.shown, end),
         "prospects": prospects,
         "people": _people(stream(seed, "prospects"), left),
+        "events": [row for row in events if row["domain"] not in now],
         "later_companies": companies,
         "later_deals": deals,
+        "later_events": [row for row in events if row["domain"] in now],
     }
 
 
