@@ -33,11 +33,11 @@ def goods(demo: Demo) -> list[str]:
 
 def test_every_command_runs_in_the_demo(demo: Demo) -> None:
     assert [step.words[0] for step in demo.steps] == [
-        "settings", "load", "problems", "learn", "score", "market", "explain", "document", "document",
-        "load", "queue", "load", "drift", "update", "diff",
+        "settings", "load", "problems", "load", "learn", "score", "market", "explain", "document", "document",
+        "queue", "load", "drift", "update", "diff",
     ]  # fmt: skip
     loaded = [word for step in demo.steps if step.words[0] == "load" for word in step.words if word.endswith(".csv")]
-    assert len(loaded) == 10
+    assert len(loaded) == 11
     assert all(Path(word).exists() for word in loaded)
 
 

@@ -106,7 +106,8 @@ def test_two_versions_side_by_side_and_who_moves(book: Book) -> None:
     assert (moved.accounts, moved.targets, moved.moved, moved.share) == (10, True, 6, 0.6)
     assert [(one.start, one.end, one.accounts) for one in moved.moves] == [("B", "A", 6)]
     assert moved.examples[0].why == ("Size: small +1, was 0", "A now from 1, was from 2")
-    assert diff(book, "v2", "v1").movement.examples[0].why == ("Size: small 0, was +1", "A now from 2, was from 1")
+    save(book, profile(1, 2))
+    assert diff(book, "v2", "v3").movement.examples[0].why == ("A now from 2, was from 1",)
     text = as_text(found, width=80)
     assert "1 of 3 lines of the card differ, and 1 of cut-offs" in text
     assert "6 of 10 targets (60%)" in text
