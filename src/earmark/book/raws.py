@@ -7,7 +7,6 @@ in the book's `staged`. Paths given to SQL are generated names inside the book.
 
 from __future__ import annotations
 
-import mmap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,12 +123,14 @@ def _has_long_lines(rows: Path) -> bool:
     size, usual = rows.stat().st_size, _LONGEST_LINES[0] // 4
     if size <= _LONGEST_LINES[0]:
         return False
-    with rows.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+    with rows.open("rb") as file:  # not mapped: pages of a large file would count as this process's memory
         begin = 0
         while begin + usual < size:
-            begin = text.rfind(b"\n", begin, begin + usual) + 1
-            if not begin:
+            file.seek(begin)
+            end = file.read(usual).rfind(b"\n") + 1
+            if not end:
                 return True
+            begin += end
     return False
 
 
