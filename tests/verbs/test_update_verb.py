@@ -54,6 +54,13 @@ def keys(book: Book, where: str, many: int) -> list[str]:
     return [str(row[0]) for row in book.facts.rows(query)]
 
 
+def on(book: Book, days: int) -> date:
+    """Return the day so many days after the newest load; it is today then, or was."""
+    day = latest(book) + timedelta(days=days)
+    book.today = max(book.today, day)
+    return day
+
+
 TARGETS = "target AND account NOT IN (SELECT account FROM deal WHERE account IS NOT NULL)"
 CUSTOMERS = "account IN (SELECT account FROM contract WHERE ended IS NULL)"
 
@@ -125,19 +132,32 @@ def test_the_day_of_what_was_taken_back_is_none_that_the_book_knows_of(book: Boo
 
 
 def test_a_month_that_goes_by_is_folded_in_too(book: Book) -> None:
-    later = book.today + timedelta(days=40)
+    later = on(book, 40)
     found = update(book, as_of=later)
     assert found.after_version == 2
     assert found.as_of == later
     assert loads(book.profile().body["toml"]).as_of == later
+    assert f"knows nothing from after {latest(book)}" in found.notes[0]
     with pytest.raises(CallError, match=r"is as of .*, after"):
-        update(book, as_of=book.today)
+        update(book, as_of=latest(book))
+
+
+def test_a_day_that_has_not_come_is_refused(book: Book) -> None:
+    tomorrow = book.today + timedelta(days=1)
+    with pytest.raises(CallError, match="has not come yet"):
+        update(book, as_of=tomorrow)
+    with pytest.raises(CallError, match="has not come yet"):
+        learn(book, as_of=tomorrow)
+    assert len(book.profiles()) == 1
 
 
 def test_what_was_gone_back_to_stays_until_something_changes(book: Book) -> None:
     decide(book, keys(book, TARGETS, 4), "won")
     second = update(book)
-    assert revert(book, 1).version == 3
+    back = revert(book, 1)
+    assert back.version == 3
+    assert "refits its points" in as_text(back, width=80)
+    assert "--profile 3" in back.notes[0]
     assert update(book).folded == 0
     assert book.profile().body["version"] == 3
     decide(book, keys(book, TARGETS, 1), "won")
@@ -177,17 +197,17 @@ def promoted(book: Book, monkeypatch: pytest.MonkeyPatch, *, share: float) -> No
 
 def test_a_better_structure_that_moves_few_is_live_at_once(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     promoted(book, monkeypatch, share=0.05)
-    found = update(book, as_of=book.today + timedelta(days=95))
+    found = update(book, as_of=on(book, 95))
     assert found.learned_anew
     assert found.held is None
     assert [one.kind for one in history(book).versions] == ["promoted", "refit", "learned"]
     assert "Version 3 is live" in found.why
-    assert update(book, as_of=book.today + timedelta(days=95)).folded == 0
+    assert update(book, as_of=on(book, 95)).folded == 0
 
 
 def test_one_that_moves_many_is_held_until_a_person_decides(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     promoted(book, monkeypatch, share=0.5)
-    when = book.today + timedelta(days=95)
+    when = on(book, 95)
     found = update(book, as_of=when, relearn=True)
     assert found.held
     assert found.held.version == 3
@@ -205,7 +225,7 @@ def test_one_that_moves_many_is_held_until_a_person_decides(book: Book, monkeypa
 
 def test_one_that_is_turned_down_stays_in_the_history_alone(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     promoted(book, monkeypatch, share=0.5)
-    when = book.today + timedelta(days=95)
+    when = on(book, 95)
     update(book, as_of=when)
     done = update(book, as_of=when, reject=True)
     assert (done.held, done.after_version, done.learned_anew) == (None, 2, False)
@@ -216,9 +236,9 @@ def test_one_that_is_turned_down_stays_in_the_history_alone(book: Book, monkeypa
 
 def test_a_day_that_is_refused_decides_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     promoted(book, monkeypatch, share=0.5)
-    update(book, as_of=book.today + timedelta(days=95))
+    update(book, as_of=on(book, 95))
     with pytest.raises(CallError, match="Ask for a later day"):
-        update(book, as_of=book.today - timedelta(days=1), reject=True)
+        update(book, as_of=latest(book) - timedelta(days=1), reject=True)
     assert history(book).versions[0].said != "turned down"
 
 
@@ -235,18 +255,18 @@ def test_one_sellers_many_changes_are_held(book: Book, monkeypatch: pytest.Monke
     promoted(book, monkeypatch, share=0.0)
     lost = "SELECT deal FROM deal WHERE outcome = 'lost' AND kind = 'new' ORDER BY deal LIMIT 12"
     book.facts.run(f"UPDATE deal SET owner = 'Kim', outcome = 'won' WHERE deal IN ({lost})")  # noqa: S608 - as above
-    found = update(book, as_of=book.today + timedelta(days=95))
+    found = update(book, as_of=on(book, 95))
     assert "told otherwise" in found.why
     assert found.held
     assert "Kim's" in found.held.why
 
 
 def test_learning_anew_that_is_not_better_leaves_the_card(book: Book) -> None:
-    found = update(book, as_of=book.today + timedelta(days=95))
+    found = update(book, as_of=on(book, 95))
     assert found.learned_anew
     assert "the card stays" in found.why or "the same criteria" in found.why
     assert [one.kind for one in history(book).versions if one.kind in {"promoted", "held"}] == []
-    assert not update(book, as_of=book.today + timedelta(days=96)).learned_anew
+    assert not update(book, as_of=on(book, 96)).learned_anew
 
 
 def test_the_answer_is_a_contract_for_scripts(book: Book) -> None:

@@ -136,7 +136,10 @@ class DiffReport:
 
 @dataclass(frozen=True)
 class RevertReport:
-    """What going back did: the version that is live now, and which it is equal to; changed: false if it was live."""
+    """What going back did: the version that is live now, and which it is equal to; changed: false if it was live.
+
+    notes: what will move its points again, if anything.
+    """
 
     version: int
     id: str
@@ -144,3 +147,4 @@ class RevertReport:
     before: int
     changed: bool
     changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

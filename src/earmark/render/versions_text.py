@@ -154,6 +154,8 @@ def revert_parts(report: RevertReport, _width: int) -> Iterator[RenderableType]:
     yield para(f"Version {report.version} is live: equal to version {report.equal_to} ({report.id}).", "bold")
     yield para(f"Version {report.before} stays in the history.", "dim")
     yield from listed(report.changes)
+    for note in report.notes:
+        yield para(note)
 
 
 def update_parts(report: UpdateReport, _width: int) -> Iterator[RenderableType]:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from earmark.book import Book
+    from earmark.learn.refit import Structure
 
 FIRST = "the first"
 ALL_SCORED = "The book holds no targets: all its accounts were scored by both."
+MOVES_ON = (
+    "The next `earmark update` that finds a changed account refits its points. To keep them as they are, run none, or"
+    " name the version where you score: --profile {version}."
+)
 UNREAD = "this Earmark cannot read it any more"
 
 
@@ -65,6 +70,8 @@ def revert(book: Book, version: str | int) -> RevertReport:
     Raises:
         CallError: there is no such version, or it is held.
     """
+    from earmark.verbs.folding import live_version
+
     saved = book.profiles()
     now, chosen = live(saved), named(saved, version)
     if kind_of(chosen) == "held":
@@ -74,19 +81,20 @@ def revert(book: Book, version: str | int) -> RevertReport:
     if chosen.body["profile_id"] == now.body["profile_id"]:
         held = number_of(now)
         return RevertReport(held, str(now.body["profile_id"]), number_of(chosen), held, changed=False)
-    made = _gone_back(book, chosen)
+    structure = live_version(saved, chosen).structure(book)
+    made = _gone_back(book, chosen, structure)
     told = changes(*(loads(str(one.body["toml"]), "the saved profile") for one in (now, chosen)))
+    notes = (MOVES_ON.format(version=made),) if structure else ()
     return RevertReport(
-        made, str(chosen.body["profile_id"]), number_of(chosen), number_of(now), changed=True, changes=told
+        made, str(chosen.body["profile_id"]), number_of(chosen), number_of(now), changed=True, changes=told, notes=notes
     )
 
 
-def _gone_back(book: Book, chosen: Entry) -> int:
+def _gone_back(book: Book, chosen: Entry, structure: Structure | None) -> int:
     """Append the version, and keep the accounts' rows as they are now: later changes alone move its points."""
     from earmark.book.kept import keep_rows
-    from earmark.verbs.folding import count, latest, live_version
+    from earmark.verbs.folding import count, latest
 
-    structure = live_version(book.profiles(), chosen).structure(book)
     day = latest(book) if structure else None
     made = book.add_version({**like(chosen, "reverted"), **({"counted": day.isoformat()} if day else {})})
     if structure and day:

@@ -71,15 +71,18 @@ def learn(
     progress: told the name of each step before it begins.
 
     Raises:
-        CallError: the book holds no accounts, the list has none of its columns, or an option makes no sense.
+        CallError: the book holds no accounts, the list has none of its columns, `as_of` has not come yet, or an option
+            makes no sense.
         InputError: the target list or the hypothesis cannot be read.
         ProfileError: the hypothesis is no profile.
     """
     given = guess(book, hypothesis, worth, without=without_hypothesis)
-    when = as_of or (book.today if given and not book.loads() else newest(book))
+    last = book.today if given and not book.loads() else newest(book)
+    when = come(book, as_of) if as_of else last
     only = _labels(book, Path(only_columns_of)) if only_columns_of else None
     told = progress or _silent
     found = found_by(book, when, objective, horizon_months, criteria, only=only, given=given, progress=told)
+    found = replace(found, notes=(*silence(last, when), *found.notes))
     kind = "by hand" if found.profile.worth is not None else "learned"  # the card is the hypothesis, as it was written
     version = book.save_profile(dumps(found.profile), report_to_json(found), found.profile_id, kind)
     if found.anchor is not None:
@@ -209,6 +212,20 @@ def newest(book: Book) -> date:
         raise CallError("Nothing is loaded in this book yet.", "Load your CRM's exports first: earmark load FILE ...")
     telling = [one for one in loads if any(reading.holds != "rates" for reading in one.readings)]
     return max(one.as_of for one in telling or loads)
+
+
+def come(book: Book, when: date) -> date:
+    """Return a day that has come, or that a load shows; CallError for a later one, of which nothing can be known."""
+    last = max([book.today, *(one.as_of for one in book.loads())])
+    if when > last:
+        raise CallError(f"{when} has not come yet.", f"What is known ends with {last}: ask for no later day.")
+    return when
+
+
+def silence(known: date, when: date) -> tuple[str, ...]:
+    """Return, for a day after the last that the book knows of, that nothing tells of the time between."""
+    said = f"The book knows nothing from after {known}: whatever came of deals and customers by {when} is not in it."
+    return (said,) if when > known else ()
 
 
 def _labels(book: Book, path: Path) -> frozenset[str]:

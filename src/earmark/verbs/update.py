@@ -18,6 +18,7 @@ from earmark.profile.stored import packed
 from earmark.profile.updated import HeldVersion, UpdateReport
 from earmark.verbs.challenge import FLIPS, Challenge, challenge, due, pending_why
 from earmark.verbs.folding import Folded, Live, fold, latest, live_version
+from earmark.verbs.learn import come, silence
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -43,7 +44,8 @@ def update(
     approve, reject: make the held version live, or turn it down. as_of: by default the newest day that the book knows.
 
     Raises:
-        CallError: there is no profile, nothing is loaded, nothing is held, or `as_of` lies before the live version.
+        CallError: there is no profile, nothing is loaded, nothing is held, or `as_of` lies before the live version or has
+            not come yet.
     """
     if approve and reject:
         raise CallError("A held version is approved and turned down at once.", "Choose one of both.")
@@ -75,7 +77,7 @@ def _day(book: Book, now: Live, as_of: date | None) -> date:
     """Return the day whose knowledge is used: the one asked for, else the newest that the book knows of."""
     if as_of is not None and as_of < now.profile.as_of:
         raise CallError(f"Version {now.version} is as of {now.profile.as_of}, after {as_of}.", "Ask for a later day.")
-    return as_of or max(latest(book), now.profile.as_of)
+    return come(book, as_of) if as_of else max(latest(book), now.profile.as_of)
 
 
 def _decided(book: Book, *, approve: bool, reject: bool) -> str:
@@ -174,7 +176,7 @@ def _report(book: Book, before: Entry, done: _Done) -> UpdateReport:
         anew=bool(folded and folded.anew),
         cut_offs=tuple(one for one in cut_offs_of(first, second) if one.moved),
         learned_anew=tried is not None,
-        notes=_notes(first, second, held),
+        notes=(*silence(latest(book), done.when), *_notes(first, second, held)),
     )
 
 
