@@ -81,7 +81,7 @@ ONE_OF_EACH = [
 accounts = st.lists(told, min_size=5, max_size=28)
 rules = st.builds(
     Rules, st.just(AS_OF), st.integers(1, 4), st.integers(0, 10), st.just(20), st.none() | st.just(183),
-    st.none() | st.just("Sam"), st.sampled_from([(), ("C",), ("B", "C")]),
+    st.sampled_from([(), ("Sam",), ("Sam", "Kim")]), st.sampled_from([(), ("C",), ("B", "C")]),
 )  # fmt: skip
 
 

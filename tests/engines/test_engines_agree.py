@@ -135,8 +135,9 @@ def test_the_queue_is_the_same_and_so_is_whom_exploration_draws(both: Any, snaps
     tiers = tuple(Tier(name, cut_off, 0.1, 0.0, 0.2) for name, cut_off in (("A", 1), ("B", 0), ("C", -9)))
     made_, when = Profile("queue", Scorecard(tuple(scored)), AS_OF, tiers=tiers), date(2025, 9, 1)
     columns, bins = counting.field_columns(both[0], scored), bin_names(made_)
-    for lost_days, owner in ((None, None), (183, None), (183, "Software")):
-        rules = Rules(when, 2, 200, lost_days=lost_days, owner=owner, lower=("B", "C"))
+    for lost_days, owner in ((None, ()), (183, ()), (183, ("Software", "Retail"))):
+        spelled = tuple((name, ("Fintech",)) for name in owner[:1])
+        rules = Rules(when, 2, 200, lost_days=lost_days, owner=owner, spelled=spelled, lower=("B", "C"))
         answers = []
         for book in both:
             fill(book.engine, APART, ("account", "state"), [(3, 1), (5, 2)], whole="BIGINT")

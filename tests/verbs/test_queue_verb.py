@@ -156,6 +156,29 @@ def test_most_lines_go_to_the_primary_segment_and_no_owner_gets_more_than_his(bo
     assert len(earmark.queue(book, PROFILE, per_week=5, as_of=AS_OF + timedelta(days=5)).lines) == 5
 
 
+def test_an_owner_is_one_however_the_name_is_spelled(tmp_path: Path) -> None:
+    spelled = ("Jos\u00e9 Diaz", "jose\u0301  DIAZ", "Jos\u00e9 Diaz", "Kim")
+    rows = [(f"a{i}", "Software", "Germany", spelled[i % 4]) for i in range(24)]
+    with opened(tmp_path, companies=companies(rows)) as book:
+        asked = [earmark.queue(book, PROFILE, per_owner=4, explore=0)]
+        asked += [earmark.queue(book, PROFILE, owner=name) for name in ("JOS\u00c9 DIAZ", "kim")]
+    told = [[one.owner for one in report.lines] for report in asked]
+    assert sorted(told[0]) == ["Jos\u00e9 Diaz"] * 4 + ["Kim"] * 4
+    assert told[1:] == [["Jos\u00e9 Diaz"] * 18, ["Kim"] * 6]
+
+
+@pytest.mark.parametrize(("name", "lines"), [("a" * 9, 1), ("a" * 14, 2), ("a" * 50, 3)])
+def test_the_title_of_a_line_fits_the_terminal(tmp_path: Path, name: str, lines: int) -> None:
+    with opened(tmp_path, companies=companies([(name, "Software", "Germany", "Sam")])) as book:
+        shown = as_text(earmark.queue(book, PROFILE), width=80).splitlines()
+    at = shown.index("") + 1
+    title = shown[at : at + lines + 1]
+    assert title[0].startswith(f" 1. {name.title()[:40]}")
+    assert title[lines].startswith("    Why")
+    assert all(line.startswith("    ") for line in title[1:])
+    assert title[lines - 1].endswith("tier A, priority 6 = fit 6 + timing 0")
+
+
 def test_exploration_draws_as_the_reference_does_and_is_said(book: Book) -> None:
     report = earmark.queue(book, PROFILE, top=20)
     marked = [one for one in report.lines if one.exploration]

@@ -39,14 +39,16 @@ def asides(report: QueueReport) -> list[str]:
     return [*report.warnings, *([f"Left out: {left}."] if left else []), *report.notes]
 
 
-def queue_parts(report: QueueReport, _width: int) -> Iterator[RenderableType]:
+def queue_parts(report: QueueReport, width: int) -> Iterator[RenderableType]:
     """Yield the lines of the queue, then who was left out, what the profile is blind to, and the notes."""
     yield para(_head(report), "bold" if report.lines else "")
+    if report.explored:
+        yield para(f"{count(report.explored)} of them for exploration, drawn from lower tiers.", "bold")
     for warning in report.warnings:
         yield para(warning, "bold yellow")
     for one in report.lines:
         yield Text("")
-        yield _title(one)
+        yield from _title(one, width)
         yield Padding(_about(one), (0, 0, 0, 4))
     if report.left_out:
         yield heading("Left out", f"{many(sum(report.left_out.values()), 'account')}")
@@ -65,18 +67,24 @@ def _head(report: QueueReport) -> str:
     whom = many(report.candidates, "candidate")
     if not report.lines:
         return f"Nobody to pursue on {day(report.as_of)}, among {whom}."
-    drawn = f", {count(report.explored)} of them for exploration" if report.explored else ""
-    return f"{many(len(report.lines), 'account')} to pursue{drawn}, of {whom}, on {day(report.as_of)}."
+    return f"{many(len(report.lines), 'account')} to pursue, of {whom}, on {day(report.as_of)}."
 
 
-def _title(one: Pursuit) -> Text:
+def _title(one: Pursuit, width: int) -> Iterator[RenderableType]:
+    """Yield who it is and what it sums up to: in one line, or in two where one does not hold it."""
     domain = f"  {clean(one.domain)}" if one.domain and one.domain != one.account else ""
     tier = f"tier {clean(one.tier)}, " if one.tier else ""
-    sums = (
-        f"  {tier}priority {one.priority} = fit {one.score} {'-' if one.timing < 0 else '+'} timing {abs(one.timing)}"
-    )
-    words = (f"{one.rank:>2}. ", (clean(one.account), "bold"), (domain, "dim"), sums)
-    return Text.assemble(*words, ("  exploration", "cyan") if one.exploration else "")
+    sums = f"{tier}priority {one.priority} = fit {one.score} {'-' if one.timing < 0 else '+'} timing {abs(one.timing)}"
+    rank = f"{one.rank:>2}. "
+    who = Text.assemble((clean(one.account), "bold"), (domain, "dim"))
+    worth = Text.assemble(sums, ("  exploration", "cyan") if one.exploration else "")
+    if len(rank) + who.cell_len + 2 + worth.cell_len <= width:
+        yield Text.assemble(rank, who, "  ", worth)
+        return
+    rows = Table.grid(padding=(0, 0))
+    rows.add_row(rank, who)
+    rows.add_row("", worth)
+    yield rows
 
 
 def _about(one: Pursuit) -> Table:

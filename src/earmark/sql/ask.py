@@ -28,6 +28,12 @@ def distinct(name: str, what: str) -> exp.Select:
     return say.guard(query.group_by(column(what)).order_by(column(what)))
 
 
+def held(name: str, what: str) -> exp.Select:
+    """Return the values of a column that are not null, sorted, and in how many rows each is."""
+    query = exp.select(column(what), say.named(say.count(), "rows")).from_(say.table(name))
+    return say.guard(query.where(say.present(column(what))).group_by(column(what)).order_by(column(what)))
+
+
 def how_many(name: str) -> exp.Select:
     """Return how many rows a table has."""
     return say.guard(exp.select(say.count()).from_(say.table(name)))

@@ -39,15 +39,18 @@ def pursuits(accounts: Sequence[int], as_of: date) -> exp.Select:
     return say.guard(query.order_by(column("account"), column("date"), column("entry")))
 
 
-def pursued_since(start: date, as_of: date, owner: str | None) -> exp.Select:
-    """Return how many decisions to pursue were made from `start` to `as_of`, about an owner's accounts or all."""
+def pursued_since(start: date, as_of: date, owner: Sequence[str] = ()) -> exp.Select:
+    """Return how many decisions to pursue were made from `start` to `as_of`, about an owner's accounts or all.
+
+    owner: every spelling of the name.
+    """
     days = (say.up_to(say.day(start), column("date", "d")), say.up_to(column("date", "d"), say.day(as_of)))
     query = exp.select(say.count()).from_(say.table("decision", "d"))
     query = query.where(say.is_text(column("what", "d"), "pursue"), *days, say.present(column("account", "d")))
-    if owner is not None:
+    if owner:
         same = say.same(column("account", "account"), column("account", "d"))
         query = query.join(say.table("account"), on=same, join_type="inner")
-        query = query.where(say.is_text(column("owner", "account"), owner))
+        query = query.where(say.is_text(column("owner", "account"), *owner))
     return say.guard(query)
 
 

@@ -41,7 +41,8 @@ class Rules:
 
     touches: pursuits without an answer, after which it is out; touch_days: how long it rests after each. later_days:
     how long `later` runs where no day was said. lost_days: how long ago a loss lies for the account to come again;
-    None: it does not. owner: whose accounts alone are asked for. lower: names of the lower tiers.
+    None: it does not. owner: every spelling of the one whose accounts alone are asked for; none: all. spelled: owners
+    as they are shown, each with its other spellings. lower: names of the lower tiers.
     """
 
     as_of: date
@@ -49,8 +50,9 @@ class Rules:
     touch_days: int = 7
     later_days: int = 90
     lost_days: int | None = None
-    owner: str | None = None
+    owner: tuple[str, ...] = ()
     lower: tuple[str, ...] = ()
+    spelled: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def queued(profile: Profile, columns: Mapping[str, Node], rules: Rules) -> exp.Select:
@@ -62,7 +64,9 @@ def queued(profile: Profile, columns: Mapping[str, Node], rules: Rules) -> exp.S
     """
     kept = ("account", "key", "owner", "lot", "contacted")
     scored = score_query(profile, _accounts(rules), columns, rules.as_of, kept, seen=True)
-    told = [column(name, "scored") for name in (*kept[:4], "score", "segment", "excluded", "ground")]
+    names = ("lot", "score", "segment", "excluded", "ground")
+    told = [*(column(name, "scored") for name in kept[:2]), say.named(_owner(rules), "owner")]
+    told += [column(name, "scored") for name in names]
     lower = say.flag(say.is_text(column("tier", "scored"), *rules.lower)) if rules.lower else say.whole(1)
     timing, touches = _or("timing", "timed", 0), _or("touches", "decided", 0)
     known = {
@@ -87,9 +91,16 @@ def queued(profile: Profile, columns: Mapping[str, Node], rules: Rules) -> exp.S
 
 
 def _accounts(rules: Rules) -> exp.Query | exp.Table:
-    if rules.owner is None:
+    if not rules.owner:
         return say.table("account")
-    return exp.select(exp.Star()).from_(say.table("account")).where(say.is_text(column("owner"), rules.owner))
+    return exp.select(exp.Star()).from_(say.table("account")).where(say.is_text(column("owner"), *rules.owner))
+
+
+def _owner(rules: Rules) -> Node:
+    """An account's owner, as the name is shown."""
+    mine = column("owner", "scored")
+    shown = [(say.is_text(mine, *others), say.text(name)) for name, others in rules.spelled if say.sayable(name)]
+    return say.case(shown, mine) if shown else mine
 
 
 def losses(as_of: date) -> exp.Select:

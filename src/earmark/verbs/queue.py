@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from earmark.errors import CallError
-from earmark.facts.fold import fold
 from earmark.learn import explore as draws
 from earmark.learn.tally import Ints
 from earmark.profile.bins import days
@@ -28,6 +27,7 @@ from earmark.sql.score import bin_names
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.fitting import Fitted, fit_to
 from earmark.verbs.listing import listing
+from earmark.verbs.owners import Owner, owner_called, owners
 from earmark.verbs.pursuits import Case, lines
 from earmark.verbs.queue_file import check_sheet, write_queue
 from earmark.verbs.relations import COMPETITOR, OWN, PARTNER, set_apart
@@ -52,7 +52,8 @@ class _Asked:
     top: int | None
     per_week: int | None
     per_owner: int | None
-    owner: str | None
+    owner: Owner | None
+    owners: tuple[Owner, ...]
     explore: int
     as_of: date
 
@@ -94,7 +95,9 @@ def queue(
     """
     target = check_sheet(out)
     chosen = chosen_profile(book, profile)
-    asked = _Asked(top, per_week, per_owner, _owner(book, owner), explore, as_of or book.today)
+    known = owners(book)
+    mine = None if owner is None else owner_called(known, owner)
+    asked = _Asked(top, per_week, per_owner, mine, known, explore, as_of or book.today)
     fitted = _ranked(book, chosen, asked, include_lost)
     states, rules = _states(book, fitted.profile)
     done = _pursued(book, asked)
@@ -116,18 +119,6 @@ def queue(
     return report
 
 
-def _owner(book: Book, owner: str | None) -> str | None:
-    """Return an owner as the accounts spell the name."""
-    if owner is None:
-        return None
-    names = sorted(str(row[0]) for row in book.facts.rows(ask.distinct("account", "owner"), step="owners") if row[0])
-    alike = owner if owner in names else next((name for name in names if fold(name) == fold(owner)), None)
-    if alike is None:
-        some = ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
-        raise CallError(f"No account has the owner {owner!r}.", f"Owners: {some or 'none is known'}.")
-    return alike
-
-
 def _ranked(book: Book, chosen: Chosen, asked: _Asked, include_lost: bool) -> Fitted:
     """Make the table `queued` where the book is asked, and return the profile as it fits the book."""
     rows = listing(book, None, None, None)
@@ -136,12 +127,23 @@ def _ranked(book: Book, chosen: Chosen, asked: _Asked, include_lost: bool) -> Fi
     apart = [(account, STATES[STANDS[relation]]) for account, relation in set_apart(book)]
     put(book.engine, APART, ("account", "state"), apart, whole="BIGINT")
     rules = Rules(
-        asked.as_of, settings.touches, settings.touch_days, owner=asked.owner, lower=lower_tiers(profile),
+        asked.as_of, settings.touches, settings.touch_days, owner=_spellings(asked.owner),
+        spelled=_spelled(asked.owners), lower=lower_tiers(profile),
         lost_days=days(Decimal(AGAIN)) if include_lost else None,
     )  # fmt: skip
     columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
     make(book.engine, QUEUED, ranked.queued(profile, columns, rules))
     return fitted
+
+
+def _spellings(owner: Owner | None) -> tuple[str, ...]:
+    return owner.spellings if owner else ()
+
+
+def _spelled(known: tuple[Owner, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the owners whose name is spelled in several ways: as it is shown, and the other spellings."""
+    several = (one for one in known if len(one.spellings) > 1)
+    return tuple((one.name, tuple(name for name in one.spellings if name != one.name)) for one in several)
 
 
 def lower_tiers(profile: Profile) -> tuple[str, ...]:
@@ -165,7 +167,7 @@ def _pursued(book: Book, asked: _Asked) -> int:
     if asked.per_week is None:
         return 0
     monday = asked.as_of - timedelta(days=asked.as_of.weekday())
-    return int(book.facts.rows(pursued_since(monday, asked.as_of, asked.owner), step="this week")[0][0])
+    return int(book.facts.rows(pursued_since(monday, asked.as_of, _spellings(asked.owner)), step="this week")[0][0])
 
 
 def _room(book: Book, asked: _Asked, done: int) -> Capacity:

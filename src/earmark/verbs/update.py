@@ -44,8 +44,8 @@ def update(
     approve, reject: make the held version live, or turn it down. as_of: by default the newest day that the book knows.
 
     Raises:
-        CallError: there is no profile, nothing is loaded, nothing is held, or `as_of` lies before the live version or has
-            not come yet.
+        CallError: there is no profile, nothing is loaded, nothing is held, `as_of` lies before the live version, or it
+            has not come yet.
     """
     if approve and reject:
         raise CallError("A held version is approved and turned down at once.", "Choose one of both.")
