@@ -1,4 +1,4 @@
-"""The ledger: what must not be lost, appended to an SQLite file and never changed.
+"""The ledger: what must not be lost, appended to an SQLite file and never changed, but for what is forgotten.
 
 Write-ahead log and `synchronous=FULL`: an entry that `append` has returned survives the end of the
 process and of the machine. Keys are unique for ever, so that appending again changes nothing. Each
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,12 @@ VERSION = 2  # of the schema, in PRAGMA user_version
 _APPLICATION = 0x4541524D  # "EARM", in PRAGMA application_id
 _BUSY_SECONDS = 10.0
 
+_TRIGGERS = (
+    """CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+    """CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+)
 _SCHEMA = (
     """CREATE TABLE entry (
         number INTEGER PRIMARY KEY,
@@ -33,17 +39,14 @@ _SCHEMA = (
         seal TEXT NOT NULL,
         UNIQUE (kind, key)
     ) STRICT""",
-    """CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
-        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
-    """CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
-        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+    *_TRIGGERS,
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {VERSION}",
 )
 _UNSEALED = 1  # the version without seals
+_LOOSEN = ("DROP TRIGGER entry_is_never_changed", "DROP TRIGGER entry_is_never_deleted")
 _RENAME = (
-    "DROP TRIGGER entry_is_never_changed",
-    "DROP TRIGGER entry_is_never_deleted",
+    *_LOOSEN,
     "ALTER TABLE entry RENAME TO unsealed",
 )
 _DAMAGED = ("is damaged", "Restore the file from a copy.")
@@ -129,6 +132,37 @@ class Ledger:
             row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
         return str(row[0]) if row else ""
 
+    def forget(
+        self, bodies: Mapping[int, dict[str, Any]], more: Sequence[tuple[str, str, dict[str, Any], str]], seal: str
+    ) -> bool:
+        """Replace the bodies of some entries, seal all anew and append `more`, in one transaction: all or nothing.
+
+        The one exception from append-only. Nothing is done, and False returned, where the last entry has another seal
+        than `seal`. What the file held before is gone from its bytes only after `tidy`.
+        """
+        lines = [(kind, key, at, canonical(body)) for kind, key, body, at in more]
+        with self._said():
+            self._connection.execute("PRAGMA secure_delete = ON")
+            with self._transaction():
+                last = self._connection.execute("SELECT seal FROM entry ORDER BY number DESC LIMIT 1").fetchone()
+                if (last[0] if last else "") != seal:
+                    return False
+                for statement in _LOOSEN:
+                    self._connection.execute(statement)
+                self._replace({number: canonical(body) for number, body in bodies.items()})
+                for statement in _TRIGGERS:
+                    self._connection.execute(statement)
+                for line in lines:
+                    self._put(line)
+        return True
+
+    def tidy(self) -> bool:
+        """Write the file anew and empty its log, so that neither holds what was replaced; False where others read."""
+        with self._said():
+            self._connection.execute("VACUUM")
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -206,6 +240,15 @@ class Ledger:
         self._connection.execute(
             "INSERT INTO entry (number, kind, key, at, body, seal) VALUES (?, ?, ?, ?, ?, ?)", sealed
         )
+
+    def _replace(self, bodies: Mapping[int, str]) -> None:
+        before = ""
+        for number, *rest, body in self._connection.execute(
+            "SELECT number, kind, key, at, body FROM entry ORDER BY number"
+        ).fetchall():
+            row = (number, *rest, bodies.get(number, body))
+            before = _seal(before, row)
+            self._connection.execute("UPDATE entry SET body = ?, seal = ? WHERE number = ?", (row[-1], before, number))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from earmark.book.cleaned import unpack
 from earmark.book.decisions import KIND, decided_of, mark_of, missing
 from earmark.book.folder import content_of, parse_limits, set_aside, stash, workplace
 from earmark.book.projection import base_of, built_from, project, signature, take_decisions
@@ -126,13 +127,12 @@ def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
     from earmark.sources.stage import stage
 
     original = book.places.loads / load.original
-    if not original.exists() or content_of(original) != load.sha:
+    if not original.exists() or content_of(original) != (load.kept or load.sha):
         what = "is damaged" if original.exists() else "is gone"
-        raise BookError(
-            f"The book's original of {load.file} {what}.", f"Load that file again, or put it back as {original}."
-        )
+        again = "Restore the book from a copy" if load.kept else "Load that file again"
+        raise BookError(f"The book's original of {load.file} {what}.", f"{again}, or put it back as {original}.")
     with workplace(book.places) as place:
-        staged = stage(original, place, parse_limits(), name=load.file)
+        staged = unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
         add_raw(engine, load.raw, staged)
         stash(book.places, staged.rows, load.raw)
 

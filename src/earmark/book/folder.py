@@ -60,6 +60,11 @@ class Folder:
         return self.path / "kept"
 
     @property
+    def secret(self) -> Path:
+        """The key of the hashes of what was forgotten."""
+        return self.path / "forget.key"
+
+    @property
     def tmp(self) -> Path:
         """Files under generated names that live as long as the process that made them."""
         return self.path / "tmp"
@@ -134,9 +139,9 @@ def keep(folder: Folder, copy: Copy, name: str) -> None:
     target = folder.loads / name
     if target.exists() and content_of(target) == copy.sha:
         return
-    _sync(copy.path)
+    sync(copy.path)
     copy.path.replace(target)
-    _sync(folder.loads)
+    sync(folder.loads)
 
 
 def content_of(path: Path) -> str:
@@ -196,7 +201,8 @@ def _alive(process: int, run: str) -> bool:
     return True
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the system write a file, or a folder's names, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -17,13 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earmark.book.changes import changes, remember
+from earmark.book.cleaned import ROWS, pack
 from earmark.book.current import fetch_raws, roll_back
 from earmark.book.decisions import decided_of
-from earmark.book.folder import Copy, copy_in, keep, parse_limits, stash, workplace
+from earmark.book.folder import Copy, content_of, copy_in, keep, parse_limits, stash, workplace
+from earmark.book.forgotten import kept_out
+from earmark.book.keeping_out import File, keep_out
 from earmark.book.projection import project
 from earmark.book.raws import Raw, add_raw, forget_cells, raws
 from earmark.book.reading import read_files
-from earmark.book.record import Load, body_of, effective, key_of, raw_name
+from earmark.book.record import Load, body_of, effective, key_of, raw_name, scrubbed
 from earmark.sources.mapping import FileMapping, Question, Reading
 from earmark.sources.staged import Staged
 
@@ -75,7 +78,8 @@ def _copies(paths: Sequence[Path], place: Path) -> list[Copy]:
 def _mend(book: Book, again: Sequence[tuple[Load, Copy]]) -> None:
     """Put back originals that are gone or damaged, now that the same content is given again."""
     for load, copy in again:
-        keep(book.places, copy, load.original)
+        if not load.kept:
+            keep(book.places, copy, load.original)
 
 
 def read_only(book: Book, order: Order) -> list[tuple[str, tuple[Reading, ...]]]:
@@ -109,6 +113,7 @@ def _take_fresh(
         tables, staged = _add_raws(book, fresh, place, order.progress)
         readings = read_files(book, engine, tables, order.mappings, order.answers, strict=True, before=_before(book))
         loads = _loads(book, order, fresh, [found for _, found in readings])
+        loads, kept = _without_forgotten(book, loads, staged, place)
         if not loads:
             roll_back(engine)
             return (), {}
@@ -117,12 +122,12 @@ def _take_fresh(
         fetch_raws(book, engine, together)
         project(engine, together, book.settings, book.answers(), decided_of(book.ledger))
         changed = changes(engine)
-        if _acknowledge(book, loads, [copy for _, copy in fresh]):
+        if _acknowledge(book, loads, [kept.get(copy.sha, copy) for _, copy in fresh]):
             engine.run("COMMIT", step="commit")
             book.leave()
             forget_cells(engine)
-            for name, rows in staged.items():
-                stash(book.places, rows, name)
+            for name, one in staged.items():
+                stash(book.places, one.rows, name)
         else:
             roll_back(engine)  # numbered otherwise: built again from the ledger
             book.refresh()
@@ -134,22 +139,22 @@ def _take_fresh(
 
 def _add_raws(
     book: Book, files: list[tuple[Path, Copy]], place: Path, progress: Progress | None
-) -> tuple[list[tuple[str, Raw]], dict[str, Path]]:
+) -> tuple[list[tuple[str, Raw]], dict[str, Staged]]:
     """Read files into raw tables, new ones staged side by side, each in a process of its own.
 
-    Returns each file's name with its raw, and the clean CSV of the new ones by the raw's name.
+    Returns each file's name with its raw, and what staging made of the new ones by the raw's name.
     """
     engine = book.facts
     known = {load.sha: load for load in book.loads()}
     fetch_raws(book, engine, [known[copy.sha] for _, copy in files if copy.sha in known])
-    new: dict[str, Path] = {}
+    new: dict[str, Staged] = {}
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         jobs = [
             (copy, pool.submit(_stage, path, copy, place, progress)) for path, copy in files if copy.sha not in known
         ]
         for copy, job in jobs:
             staged = job.result()
-            new[add_raw(engine, raw_name(copy.sha), staged).name] = staged.rows
+            new[add_raw(engine, raw_name(copy.sha), staged).name] = staged
     here = raws(engine)
     return [(path.name, here[raw_name(copy.sha)]) for path, copy in files], new
 
@@ -172,12 +177,41 @@ def _loads(
     for (path, copy), reading in zip(fresh, readings, strict=True):
         before = known.get(copy.sha)
         when = order.as_of or (before.as_of if before else book.today)
-        load = Load(0, path.name, copy.sha, before.extension if before else copy.extension, when, reading)
+        extension, kept = (before.extension, before.kept) if before else (copy.extension, "")
+        load = Load(
+            0, path.name if not kept or before is None else before.file, copy.sha, extension, when, reading, kept=kept
+        )
         if before is None or key_of(before) != key_of(load):
             found.append(load)
     last = max((entry.number for entry in book.ledger.entries()), default=0)
     found.sort(key=lambda load: load.sha)
     return tuple(replace(load, number=last + place) for place, load in enumerate(found, 1))
+
+
+def _without_forgotten(
+    book: Book, loads: tuple[Load, ...], staged: dict[str, Staged], place: Path
+) -> tuple[tuple[Load, ...], dict[str, Copy]]:
+    """Take what was forgotten out of new files.
+
+    Returns the loads, and what is kept in place of originals, by their content; raws and `staged` are as cleaned.
+    """
+    has = kept_out(book.ledger, book.places)
+    files = [load for load in loads if load.raw in staged] if has else []
+    if has is None or not files:
+        return loads, {}
+    engine, held = book.facts, raws(book.facts)
+    found = keep_out(engine, [File(load, held[load.raw], staged[load.raw]) for load in files], has)
+    kept: dict[str, Copy] = {}
+    clean: dict[str, Load] = {}
+    for load, left in zip(files, found, strict=True):
+        if left is not None:
+            cleaned, mentions = left
+            packed = pack(cleaned.staged, place)
+            kept[load.sha] = Copy(packed, content_of(packed), ROWS)
+            staged[load.raw] = cleaned.staged
+            add_raw(engine, load.raw, cleaned.staged)
+            clean[load.sha] = replace(scrubbed(load, mentions), kept=kept[load.sha].sha)
+    return tuple(clean.get(load.sha, load) for load in loads), kept
 
 
 def _acknowledge(book: Book, loads: tuple[Load, ...], copies: list[Copy]) -> bool:
@@ -186,9 +220,11 @@ def _acknowledge(book: Book, loads: tuple[Load, ...], copies: list[Copy]) -> boo
     Returns whether the ledger numbered them as they number themselves.
     """
     known = {load.sha: load.number for load in book.loads()}
+    there = {load.original for load in book.loads()}
     for copy in copies:
-        if copy.sha not in known:
-            keep(book.places, copy, f"{copy.sha}{copy.extension}")
+        name = f"{copy.sha}{copy.extension}"
+        if copy.sha not in known and name not in there:
+            keep(book.places, copy, name)
     items = [("load", f"{key_of(load)}:{known.get(load.sha, 0)}", body_of(load)) for load in loads]
     return [entry.number for entry in book.record(items)] == [load.number for load in loads]
 

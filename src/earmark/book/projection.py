@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from earmark.book.accounting import write_loads, write_problems
 from earmark.book.accounts import (
@@ -106,13 +107,28 @@ def project(
         engine.run(f"DROP {kind} {name}")
 
 
+def settle(engine: DuckDB, loads: tuple[Load, ...], settings: Settings, answers: Answers) -> Scene:
+    """Find whose every line is, each account apart from its group, and leave the temporary tables that say so.
+
+    For a transaction that is rolled back: tables of accounts are written, others stay empty.
+    """
+    parts = parts_of(loads, raws(engine))
+    apart = replace(settings, groups="each")
+    scene = Scene(engine, loads, parts, fields_of(parts), apart, answers.accepted, (), answers.names)
+    _make_tables(scene)
+    for write in (*PASSES[: PASSES.index(write_merged) + 1], write_parents):
+        write(scene)
+    return scene
+
+
 def signature(loads: tuple[Load, ...], settings: Settings, answers: Answers) -> str:
     """Return what a projection of these loads and answers is marked with: it differs whenever the tables could."""
     merged = [(pair.one, pair.other) for pair in answers.accepted]
     said = [list(settings.new_business_pipelines), settings.currency, settings.groups, wheel_version(), merged]
     said += [list(settings.competitors)]
     said += [list(answers.names.accepted), list(answers.names.rejected)]
-    words = [VERSION, said, [(load.number, key_of(load)) for load in loads], TABLES]
+    read = [(load.number, key_of(load), *([load.kept] if load.kept else [])) for load in loads]
+    words = [VERSION, said, read, TABLES]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 

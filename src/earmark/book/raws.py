@@ -82,10 +82,8 @@ def read_again(engine: DuckDB, raw: Raw, rows: Path) -> bool:
 
 def read_into(engine: DuckDB, name: str, rows: Path, width: int) -> None:
     """Make a temporary table called `name` of `line` and `c0..cN` from a clean CSV of `width` labels."""
-    columns = ", ".join(["'line': 'INTEGER'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
-    longest = _LONGEST_LINES[_has_long_lines(rows)]
     cells = ", ".join(["line", *(f"{_live(f'c{i}')} AS c{i}" for i in range(width))])
-    query = f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM {_reader(columns, longest)}"
+    query = f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM {lines_of(rows, width)}"
     engine.run(query, [str(rows)], "read staged lines")
 
 
@@ -132,6 +130,12 @@ def _has_long_lines(rows: Path) -> bool:
                 return True
             begin += end
     return False
+
+
+def lines_of(rows: Path, width: int) -> str:
+    """Return SQL that reads `line` and `c0..cN` of a clean CSV as they stand in it; its path is to be bound as $1."""
+    columns = ", ".join(["'line': 'INTEGER'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
+    return _reader(columns, _LONGEST_LINES[_has_long_lines(rows)])
 
 
 def _reader(columns: str, longest: int) -> str:

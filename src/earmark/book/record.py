@@ -11,8 +11,10 @@ from typing import Any, cast, get_args
 
 from earmark.errors import BookError
 from earmark.sources.mapping import Column, Crm, Holds, Question, Reading
+from earmark.sources.mentions import Mentions
 
 PARSER = 1  # raised when the same bytes are read into other cells
+REWRITTEN = "rewritten"  # of a load: what is kept in place of its original, and why
 _LATER = ("kind",)  # of a reading, unknown to the first version: kept only where it says something
 
 
@@ -22,7 +24,8 @@ class Load:
 
     `sha` names the content (hex of SHA-256), `extension` the kind of file, from our own list.
     `as_of` is the date whose state the file shows; `number` its place in the ledger; `first` that of
-    the first load of this content, which may since have been read anew (0: not told).
+    the first load of this content, which may since have been read anew (0: not told). `kept` names the content of what
+    is kept in place of the original, some of whose lines or words were forgotten; empty: the original itself is kept.
     """
 
     number: int
@@ -32,6 +35,7 @@ class Load:
     as_of: date
     readings: tuple[Reading, ...]
     first: int = 0
+    kept: str = ""
 
     @property
     def raw(self) -> str:
@@ -40,8 +44,8 @@ class Load:
 
     @property
     def original(self) -> str:
-        """Name of its original inside `loads/`."""
-        return f"{self.sha}{self.extension}"
+        """Name inside `loads/` of its original, or of what is kept in its place."""
+        return f"{self.kept}.rows" if self.kept else f"{self.sha}{self.extension}"
 
 
 def raw_name(sha: str) -> str:
@@ -61,7 +65,8 @@ def key_of(load: Load) -> str:
 
 def body_of(load: Load) -> dict[str, Any]:
     """Return what the ledger keeps of a load, as plain JSON values."""
-    return {
+    rewritten = {REWRITTEN: {"hash": load.kept, "why": "forgotten"}} if load.kept else {}
+    return rewritten | {
         "file": load.file,
         "hash": load.sha,
         "extension": load.extension,
@@ -76,11 +81,27 @@ def load_of(number: int, body: dict[str, Any]) -> Load:
     try:
         readings = tuple(_reading(item) for item in body["readings"])
         when = date.fromisoformat(body["as_of"])
-        return Load(number, str(body["file"]), body["hash"], body["extension"], when, readings)
+        kept = str(body.get(REWRITTEN, {}).get("hash", ""))
+        return Load(number, str(body["file"]), body["hash"], body["extension"], when, readings, kept=kept)
     except (KeyError, TypeError, ValueError) as error:
         raise BookError(
             f"Entry {number} of the ledger is not a load: {error}.", "The ledger was changed by hand."
         ) from (error)
+
+
+def scrubbed(load: Load, mentions: Mentions) -> Load:
+    """Return a load whose name and readings name nobody of `mentions`."""
+    body = scrubbed_body(body_of(load), mentions)
+    return replace(load, file=body["file"], readings=load_of(load.number, body).readings)
+
+
+def scrubbed_body(body: dict[str, Any], mentions: Mentions) -> dict[str, Any]:
+    """Return a load's body that names nobody of `mentions`: a file named for one is called after what it is."""
+    name, dot, extension = body["file"].rpartition(".")
+    spaced = (name or extension).replace("_", " ").replace("-", " ")
+    told = mentions.among(spaced) or mentions.among(name or extension)
+    file = f"forgotten{dot}{extension if name else ''}" if told else body["file"]
+    return {**body, "file": file, "readings": mentions.cleaned(body["readings"])}
 
 
 def effective(loads: Iterable[Load]) -> tuple[Load, ...]:

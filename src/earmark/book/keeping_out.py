@@ -1,0 +1,143 @@
+"""What was forgotten kept out of a load: its lines are refused, words that name it are taken out of the others' cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from earmark.book.cleaned import Cleaned, clean
+from earmark.book.forgotten import Has, id_marks
+from earmark.book.raws import Raw
+from earmark.book.record import Load
+from earmark.book.scene import Part
+from earmark.book.traces import deals_of, lines_of
+from earmark.engines.duckdb import DuckDB
+from earmark.sources.cells import category
+from earmark.sources.domains import registrable
+from earmark.sources.mapping import Reading
+from earmark.sources.mentions import Mentions, words_of
+from earmark.sources.sqltext import quoted
+from earmark.sources.staged import Staged
+
+_NAMES = ("name", "account_name")
+_SHORT = 2  # characters of a name that means too much
+_APART = r"""[\s,;|<>"'()\[\]{}]+"""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is being loaded: its load as it would be, its raw, and what staging made of it."""
+
+    load: Load
+    raw: Raw
+    staged: Staged
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return its readings."""
+        return tuple(Part(i, 0, self.load, reading, self.raw) for i, reading in enumerate(self.load.readings))
+
+
+def keep_out(engine: DuckDB, files: Sequence[File], has: Has) -> list[tuple[Cleaned, Mentions] | None]:
+    """Return for each file what is left of it, and who was named in it; None where it tells of nobody forgotten."""
+    has = _with_deals(engine, files, has)
+    found = []
+    for file in files:
+        gone = frozenset[int]().union(*(lines_of(engine, part, has) for part in file.parts()))
+        mentions = _named(engine, file, gone, has)
+        cleaned = clean(engine, file.staged, gone, mentions, hosted_in(file.load.readings))
+        found.append((cleaned, mentions) if cleaned else None)
+    return found
+
+
+def hosted_in(readings: Iterable[Reading]) -> frozenset[int]:
+    """Return the columns in which an address tells a deal's account, too."""
+    return frozenset(
+        column.index
+        for one in readings
+        if one.holds == "deals"
+        for column in one.columns
+        if column.role == "contact_email"
+    )
+
+
+def names_on(engine: DuckDB, part: Part, lines: Iterable[int], roles: Sequence[str] = _NAMES) -> set[str]:
+    """Return the names of accounts on some lines of a part, as they are written; of deals and people none."""
+    found: set[str] = set()
+    if part.reading.holds in {"contacts", "leads", "deals", "contracts", "events", "after_sale", "account_history"}:
+        roles = [role for role in roles if role != "name"]
+    for column in filter(None, map(part.column, roles)):
+        rows = engine.rows(
+            f"SELECT DISTINCT trim(c{column.index}) FROM {part.raw.name} WHERE line IN (SELECT unnest($1::INTEGER[]))"
+            f" AND {category(f'c{column.index}', ())} IS NOT NULL",
+            [sorted(lines)],
+            "names",
+        )
+        found |= {str(name) for (name,) in rows}
+    return found
+
+
+def names_elsewhere(engine: DuckDB, part: Part, lines: Iterable[int], names: Iterable[str]) -> set[str]:
+    """Return which of some names, in lower case, other lines of a part have: as a name, or as a value."""
+    told = sorted({name.lower() for name in names})
+    used = [
+        c for c in part.reading.columns if c.role in _NAMES or (c.use == "criterion" and c.kind in {"category", "list"})
+    ]
+    found: set[str] = set()
+    for column in used if told else ():
+        items = (
+            f"unnest(string_split(c{column.index}, {quoted(column.format or ';')}))"
+            if column.kind == "list"
+            else f"c{column.index}"
+        )
+        rows = engine.rows(
+            f"SELECT DISTINCT lower(trim(item)) FROM (SELECT line, {items} AS item FROM {part.raw.name})"
+            " WHERE lower(trim(item)) IN (SELECT unnest($1::VARCHAR[])) AND line NOT IN (SELECT unnest($2::INTEGER[]))",
+            [told, sorted(lines)],
+            "names elsewhere",
+        )
+        found |= {str(name) for (name,) in rows}
+    return found
+
+
+def _with_deals(engine: DuckDB, files: Sequence[File], has: Has) -> Has:
+    """Take deals that these files associate with what was forgotten alone for forgotten as well."""
+    deals: set[str] = set()
+    for file in files:
+        for part in file.parts():
+            if part.reading.holds == "deal_accounts":
+                deals |= {mark for crm, deal in deals_of(engine, part, has) for mark in id_marks("deal", crm, deal)}
+    return (lambda mark: mark in deals or has(mark)) if deals else has
+
+
+def _named(engine: DuckDB, file: File, gone: frozenset[int], has: Has) -> Mentions:
+    """Return which forgotten domains, addresses and names a file's cells hold, in the clear."""
+    words: set[str] = set()
+    for i in range(len(file.raw.labels)):
+        rows = engine.rows(
+            f"SELECT DISTINCT word FROM (SELECT unnest(string_split_regex(c{i}, $1)) AS word FROM {file.raw.name}"
+            f" WHERE regexp_matches(c{i}, '[.][A-Za-z]')) WHERE contains(word, '.')",
+            [_APART],
+            "words of cells",
+        )
+        words.update(found for (word,) in rows for found in words_of(str(word)))
+    beside = (*file.raw.labels, *file.raw.notes, file.load.file, file.staged.refused.read_text("utf-8"))
+    words.update(found for text in beside for found in words_of(text))
+    hosts = registrable({word.rpartition("@")[2] for word in words})
+    domains = {domain for domain in hosts.values() if domain and has(f"domain {domain}")}
+    addresses = {word for word in words if "@" in word and has(f"mail {word}")}
+    names: set[str] = set()
+    for part in file.parts():
+        names |= names_on(engine, part, gone)
+    shared = set[str]().union(*(names_elsewhere(engine, part, gone, names) for part in file.parts()))
+    return Mentions(frozenset(domains), frozenset(addresses), free_names(names, shared))
+
+
+def free_names(names: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
+    """Return the names that mean nobody else: no common word, none that others have, none so short that it means much."""
+    from earmark.sources.common_words import is_common
+    from earmark.sources.names import core
+
+    others = set(shared)
+    return frozenset(
+        name for name in names if name.lower() not in others and len(name) > _SHORT and not is_common(core(name))
+    )

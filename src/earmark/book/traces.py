@@ -1,0 +1,112 @@
+"""The lines of a file that tell of somebody, by what its columns mean: ids, domains, mail addresses, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
+from earmark.book.forgotten import FOREIGN, Has, has_id
+from earmark.book.scene import Part
+from earmark.book.seen import MENTIONING
+from earmark.engines.duckdb import DuckDB
+from earmark.sources.domains import registrable
+
+_PEOPLE = ("contacts", "leads")
+_LINKS = ("deal_accounts", "contact_roles", "deal_history")
+_COLUMNS = ("id", "host", "name", "mail", "address", "deal", "contact", "other")
+
+
+def lines_of(engine: DuckDB, part: Part, has: Has) -> frozenset[int]:
+    """Return the lines of a part whose account, deal or person has one of the marks that `has` tells.
+
+    An account is told by id, domain, then mail or name alone, as everywhere (see `mentions`); an id of a list of one's
+    own means it only where no domain says otherwise.
+    """
+    if part.reading.holds not in {"accounts", *MENTIONING, *_LINKS}:
+        return frozenset()
+    cells = ", ".join(f"{cell} AS {name}" for name, cell in _cells(part).items())
+    engine.run(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT line, {cells} FROM {part.raw.name}", step="lines told")
+    if not any([_find(engine, name, test) for name, test in _tests(part, has).items()]):
+        return frozenset()
+    rows = engine.rows(f"SELECT line FROM looked WHERE {_condition(part)}", step="lines that tell of somebody")
+    return frozenset(int(line) for (line,) in rows)
+
+
+def deals_of(engine: DuckDB, part: Part, has: Has) -> set[tuple[str, str]]:
+    """Return the deals, as (CRM, id), all of whose accounts in an association table have one of the marks."""
+    lines = sorted(lines_of(engine, part, has))
+    if not lines:
+        return set()
+    deal = id_of(part, "deal_id")
+    rows = engine.rows(
+        f"SELECT deal FROM (SELECT line, {deal} AS deal FROM {part.raw.name}) WHERE deal IS NOT NULL GROUP BY deal"
+        " HAVING bool_and(line IN (SELECT unnest($1::INTEGER[])))",
+        [lines],
+        "deals of theirs",
+    )
+    return {(part.reading.crm, str(found)) for (found,) in rows}
+
+
+def _cells(part: Part) -> dict[str, str]:
+    """Return the SQL of what a part's lines say, under one name for all kinds of file."""
+    holds = part.reading.holds
+    cells = dict.fromkeys(_COLUMNS, NOTHING)
+    own = holds == "accounts"
+    cells["id"] = id_of(part, "id" if own else "account_id")
+    cells["host"] = host_of(part, "domain" if own else "account_domain")
+    cells["name"] = name_of(part, "name" if own else "account_name")
+    if not own:
+        mail = "contact_email" if holds == "deals" else "email"
+        cells["mail"], cells["address"] = host_of(part, mail), f"lower({part.text(mail)})"
+    cells["deal"] = id_of(part, "id") if holds == "deals" else id_of(part, "deal_id")
+    cells["contact"] = id_of(part, "id") if holds in _PEOPLE else id_of(part, "contact_id")
+    cells["other"] = id_of(part, "contact_id") if holds == "leads" else NOTHING
+    return cells
+
+
+def _tests(part: Part, has: Has) -> dict[str, Callable[[Iterable[str]], list[str]]]:
+    crm, own = part.reading.crm, part.reading.holds == "accounts"
+
+    def ids(what: str) -> Callable[[Iterable[str]], list[str]]:
+        exactly = own and what == "account"
+        return lambda values: [
+            v for v in values if (has(f"{what} {crm} {v}") if exactly else has_id(has, what, crm, v))
+        ]
+
+    def hosts(values: Iterable[str]) -> list[str]:
+        return [host for host, domain in registrable(values).items() if domain and has(f"domain {domain}")]
+
+    people, ids_of_people = part.reading.holds in _PEOPLE, ids("contact")
+    return {
+        "id": ids("account"),
+        "host": hosts,
+        "mail": hosts,
+        "name": lambda values: [v for v in values if has(f"name {v}")],
+        "address": lambda values: [v for v in values if has(f"mail {v}")] if people else [],
+        "deal": ids("deal"),
+        "contact": ids_of_people,
+        "other": ids_of_people,
+    }
+
+
+def _find(engine: DuckDB, name: str, test: Callable[[Iterable[str]], list[str]]) -> bool:
+    """Keep the values of a column that a test takes in `found_<name>`; return whether there are any."""
+    rows = engine.rows(f"SELECT DISTINCT {name} FROM looked WHERE {name} IS NOT NULL", step="what lines say")
+    found = test(str(value) for (value,) in rows)
+    engine.run(f"CREATE OR REPLACE TEMP TABLE found_{name} (value VARCHAR)")
+    engine.insert(f"found_{name}", ("value",), [(value,) for value in found], ("VARCHAR",))
+    return bool(found)
+
+
+def _condition(part: Part) -> str:
+    told = {name: f"coalesce({name} IN (FROM found_{name}), false)" for name in _COLUMNS}
+    alone = f"{told['name']} OR {told['mail']}"
+    by_name = f"id IS NULL AND host IS NULL AND ({alone})"
+    by_id = told["id"]
+    if part.reading.crm in FOREIGN:
+        unsaid = (
+            f"host IS NULL AND (name IS NULL OR {told['name']})" if part.reading.holds == "accounts" else "host IS NULL"
+        )
+        by_id = f"{told['id']} AND ({told['host']} OR {unsaid})"
+    ways = [f"({by_id})", told["host"], f"({by_name})", told["deal"], told["contact"], told["other"], told["address"]]
+    return " OR ".join(ways)
