@@ -14,6 +14,7 @@ from typing import Any, Self
 from earmark.book import event_answers
 from earmark.book.answers import KIND, Answers, answers_of
 from earmark.book.folder import Folder, prepare, set_aside
+from earmark.book.forgotten import KIND as FORGOTTEN
 from earmark.book.record import Load, effective, load_of
 from earmark.book.versions import KIND as KIND_OF_VERSIONS
 from earmark.book.versions import kind_of, live, named, number_of, with_report
@@ -45,6 +46,7 @@ class Book:
         self.address = address
         self.ledger = Ledger(folder.ledger)
         self.tell = tell
+        self._clear()
         self._facts: DuckDB | None = None
         self._engine: Engine | None = None
 
@@ -149,6 +151,16 @@ class Book:
     def stamp(self) -> str:
         """The moment, in UTC, for the ledger's record."""
         return datetime.now(UTC).isoformat(timespec="seconds")
+
+    def _clear(self) -> None:
+        """Finish what was forgotten by a process that ended before all was removed."""
+        if self.ledger.latest(FORGOTTEN) is not None:
+            from earmark.book.clearing import clear, pending
+
+            if pending(self.ledger) and not clear(self.places, self.ledger, self.stamp()):
+                self.tell(
+                    "What was forgotten is still in the ledger's file, which others have open; open the book again."
+                )
 
     def close(self) -> None:
         """Close the projection and the ledger."""

@@ -1,4 +1,4 @@
-"""A file without the lines and words that are not to be kept, and the form in which it is kept in place of the original.
+"""A file without the lines and words that are not to be kept, and how it is kept in place of the original.
 
 `<hash>.rows` is one line of JSON (labels, counts, notes, and the size of what follows), the CSV of refused lines,
 and the CSV of rows, both as staging writes them: lines keep the numbers they have in the user's file.
@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from earmark.book.raws import lines_of
 from earmark.engines.duckdb import DuckDB
@@ -57,14 +57,14 @@ def clean(
     said += sum(was != now for was, now in zip((*staged.labels, *staged.notes), (*labels, *notes), strict=True))
     if not (there or cells or said):
         return None
-    made = _written(
-        engine, staged, sorted([*refused, *([line, "", REASON, "", "rejected"] for line in there)], key=_first)
-    )
-    counts = {"taken": staged.taken - len(there), "rejected": staged.rejected + len(there)}
-    return Cleaned(replace(made, labels=labels, notes=notes, **counts), len(there), cells + said)
+    refused += [[str(line), "", REASON, "", "rejected"] for line in there]
+    made = _written(engine, staged, sorted(refused, key=_first))
+    taken, rejected = staged.taken - len(there), staged.rejected + len(there)
+    made = replace(made, labels=labels, notes=notes, taken=taken, rejected=rejected)
+    return Cleaned(made, len(there), cells + said)
 
 
-def _first(row: list[Any]) -> int:
+def _first(row: list[str]) -> int:
     return int(row[0])
 
 
@@ -101,7 +101,7 @@ def _wide() -> Iterator[None]:
         csv.field_size_limit(usual)
 
 
-def _written(engine: DuckDB, staged: Staged, refused: list[list[Any]]) -> Staged:
+def _written(engine: DuckDB, staged: Staged, refused: list[list[str]]) -> Staged:
     stem = staged.rows.resolve().with_name(secrets.token_hex(8))
     rows, lines = stem.with_suffix(".rows.csv"), stem.with_suffix(".refused.csv")
     form = "FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR ''"

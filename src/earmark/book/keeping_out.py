@@ -1,4 +1,4 @@
-"""What was forgotten kept out of a load: its lines are refused, words that name it are taken out of the others' cells."""
+"""What was forgotten kept out of a load: its lines are refused, words that name it taken out of the others' cells."""
 
 from __future__ import annotations
 
@@ -37,27 +37,21 @@ class File:
         return tuple(Part(i, 0, self.load, reading, self.raw) for i, reading in enumerate(self.load.readings))
 
 
-def keep_out(engine: DuckDB, files: Sequence[File], has: Has) -> list[tuple[Cleaned, Mentions] | None]:
-    """Return for each file what is left of it, and who was named in it; None where it tells of nobody forgotten."""
+def keep_out(engine: DuckDB, files: Sequence[File], has: Has) -> list[tuple[Cleaned | None, Mentions]]:
+    """Return for each file what is left of it, None where all is, and who was named in it."""
     has = _with_deals(engine, files, has)
     found = []
     for file in files:
         gone = frozenset[int]().union(*(lines_of(engine, part, has) for part in file.parts()))
         mentions = _named(engine, file, gone, has)
-        cleaned = clean(engine, file.staged, gone, mentions, hosted_in(file.load.readings))
-        found.append((cleaned, mentions) if cleaned else None)
+        found.append((clean(engine, file.staged, gone, mentions, hosted_in(file.load.readings)), mentions))
     return found
 
 
 def hosted_in(readings: Iterable[Reading]) -> frozenset[int]:
     """Return the columns in which an address tells a deal's account, too."""
-    return frozenset(
-        column.index
-        for one in readings
-        if one.holds == "deals"
-        for column in one.columns
-        if column.role == "contact_email"
-    )
+    deals = (one for one in readings if one.holds == "deals")
+    return frozenset(column.index for one in deals for column in one.columns if column.role == "contact_email")
 
 
 def names_on(engine: DuckDB, part: Part, lines: Iterable[int], roles: Sequence[str] = _NAMES) -> set[str]:
@@ -79,16 +73,12 @@ def names_on(engine: DuckDB, part: Part, lines: Iterable[int], roles: Sequence[s
 def names_elsewhere(engine: DuckDB, part: Part, lines: Iterable[int], names: Iterable[str]) -> set[str]:
     """Return which of some names, in lower case, other lines of a part have: as a name, or as a value."""
     told = sorted({name.lower() for name in names})
-    used = [
-        c for c in part.reading.columns if c.role in _NAMES or (c.use == "criterion" and c.kind in {"category", "list"})
-    ]
+    worded = ("category", "list")
+    used = [c for c in part.reading.columns if c.role in _NAMES or (c.use == "criterion" and c.kind in worded)]
     found: set[str] = set()
     for column in used if told else ():
-        items = (
-            f"unnest(string_split(c{column.index}, {quoted(column.format or ';')}))"
-            if column.kind == "list"
-            else f"c{column.index}"
-        )
+        cell = f"c{column.index}"
+        items = f"unnest(string_split({cell}, {quoted(column.format or ';')}))" if column.kind == "list" else cell
         rows = engine.rows(
             f"SELECT DISTINCT lower(trim(item)) FROM (SELECT line, {items} AS item FROM {part.raw.name})"
             " WHERE lower(trim(item)) IN (SELECT unnest($1::VARCHAR[])) AND line NOT IN (SELECT unnest($2::INTEGER[]))",
@@ -133,7 +123,7 @@ def _named(engine: DuckDB, file: File, gone: frozenset[int], has: Has) -> Mentio
 
 
 def free_names(names: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
-    """Return the names that mean nobody else: no common word, none that others have, none so short that it means much."""
+    """Return the names that mean nobody else: no common word, none that others have, none too short to tell."""
     from earmark.sources.common_words import is_common
     from earmark.sources.names import core
 

@@ -178,9 +178,8 @@ def _loads(
         before = known.get(copy.sha)
         when = order.as_of or (before.as_of if before else book.today)
         extension, kept = (before.extension, before.kept) if before else (copy.extension, "")
-        load = Load(
-            0, path.name if not kept or before is None else before.file, copy.sha, extension, when, reading, kept=kept
-        )
+        file = before.file if before and kept else path.name
+        load = Load(0, file, copy.sha, extension, when, reading, kept=kept)
         if before is None or key_of(before) != key_of(load):
             found.append(load)
     last = max((entry.number for entry in book.ledger.entries()), default=0)
@@ -203,14 +202,14 @@ def _without_forgotten(
     found = keep_out(engine, [File(load, held[load.raw], staged[load.raw]) for load in files], has)
     kept: dict[str, Copy] = {}
     clean: dict[str, Load] = {}
-    for load, left in zip(files, found, strict=True):
-        if left is not None:
-            cleaned, mentions = left
+    for load, (cleaned, mentions) in zip(files, found, strict=True):
+        clean[load.sha] = scrubbed(load, mentions)
+        if cleaned is not None:
             packed = pack(cleaned.staged, place)
             kept[load.sha] = Copy(packed, content_of(packed), ROWS)
             staged[load.raw] = cleaned.staged
             add_raw(engine, load.raw, cleaned.staged)
-            clean[load.sha] = replace(scrubbed(load, mentions), kept=kept[load.sha].sha)
+            clean[load.sha] = replace(clean[load.sha], kept=kept[load.sha].sha)
     return tuple(clean.get(load.sha, load) for load in loads), kept
 
 
@@ -220,11 +219,9 @@ def _acknowledge(book: Book, loads: tuple[Load, ...], copies: list[Copy]) -> boo
     Returns whether the ledger numbered them as they number themselves.
     """
     known = {load.sha: load.number for load in book.loads()}
-    there = {load.original for load in book.loads()}
     for copy in copies:
-        name = f"{copy.sha}{copy.extension}"
-        if copy.sha not in known and name not in there:
-            keep(book.places, copy, name)
+        if copy.sha not in known:
+            keep(book.places, copy, f"{copy.sha}{copy.extension}")
     items = [("load", f"{key_of(load)}:{known.get(load.sha, 0)}", body_of(load)) for load in loads]
     return [entry.number for entry in book.record(items)] == [load.number for load in loads]
 

@@ -26,7 +26,8 @@ def lines_of(engine: DuckDB, part: Part, has: Has) -> frozenset[int]:
         return frozenset()
     cells = ", ".join(f"{cell} AS {name}" for name, cell in _cells(part).items())
     engine.run(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT line, {cells} FROM {part.raw.name}", step="lines told")
-    if not any([_find(engine, name, test) for name, test in _tests(part, has).items()]):
+    found = [_find(engine, name, test) for name, test in _tests(part, has).items()]
+    if not any(found):
         return frozenset()
     rows = engine.rows(f"SELECT line FROM looked WHERE {_condition(part)}", step="lines that tell of somebody")
     return frozenset(int(line) for (line,) in rows)
@@ -68,10 +69,9 @@ def _tests(part: Part, has: Has) -> dict[str, Callable[[Iterable[str]], list[str
     crm, own = part.reading.crm, part.reading.holds == "accounts"
 
     def ids(what: str) -> Callable[[Iterable[str]], list[str]]:
-        exactly = own and what == "account"
-        return lambda values: [
-            v for v in values if (has(f"{what} {crm} {v}") if exactly else has_id(has, what, crm, v))
-        ]
+        if own and what == "account":
+            return lambda values: [v for v in values if has(f"{what} {crm} {v}")]
+        return lambda values: [v for v in values if has_id(has, what, crm, v)]
 
     def hosts(values: Iterable[str]) -> list[str]:
         return [host for host, domain in registrable(values).items() if domain and has(f"domain {domain}")]
@@ -104,9 +104,8 @@ def _condition(part: Part) -> str:
     by_name = f"id IS NULL AND host IS NULL AND ({alone})"
     by_id = told["id"]
     if part.reading.crm in FOREIGN:
-        unsaid = (
-            f"host IS NULL AND (name IS NULL OR {told['name']})" if part.reading.holds == "accounts" else "host IS NULL"
-        )
+        named = f" AND (name IS NULL OR {told['name']})" if part.reading.holds == "accounts" else ""
+        unsaid = f"host IS NULL{named}"
         by_id = f"{told['id']} AND ({told['host']} OR {unsaid})"
     ways = [f"({by_id})", told["host"], f"({by_name})", told["deal"], told["contact"], told["other"], told["address"]]
     return " OR ".join(ways)

@@ -1,0 +1,185 @@
+"""Forgetting: what is kept of each load is written anew, then the ledger, in one transaction, and then all is cleared.
+
+Until that transaction is committed nothing is forgotten; from then on everything is, once the book has been opened.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from earmark.book.answers import KIND as MERGE
+from earmark.book.cleaned import ROWS, Cleaned, clean, pack, unpack
+from earmark.book.clearing import clear, others
+from earmark.book.current import fetch_raws, roll_back
+from earmark.book.decisions import KIND as DECISION
+from earmark.book.event_answers import KIND as NAME
+from earmark.book.folder import Copy, content_of, keep, parse_limits, workplace
+from earmark.book.forgotten import CLEARED, FORGOTTEN, KIND, body_of, is_forgotten, make_secret, path_mark
+from earmark.book.gathered import Meant
+from earmark.book.keeping_out import hosted_in
+from earmark.book.projection import settle
+from earmark.book.record import REWRITTEN, Load, scrubbed_body
+from earmark.book.scene import Scene
+from earmark.errors import BookError
+from earmark.ledger import Entry
+from earmark.sources.mentions import Mentions
+from earmark.sources.staged import Staged
+
+if TYPE_CHECKING:
+    from earmark.book.book import Book
+
+_CHUNK, _OVERLAP = 1 << 22, 1 << 10  # bytes
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What forgetting changes: entries' bodies, originals by content with what is kept instead, files beside the book.
+
+    seal: of the ledger's last entry, when it was looked at. cells: in how many words are taken out.
+    """
+
+    bodies: dict[int, dict[str, Any]]
+    kinds: dict[str, int]
+    originals: dict[str, Copy]
+    files: tuple[Path, ...]
+    cells: int
+    seal: str
+
+
+@contextmanager
+def settled(book: Book) -> Iterator[tuple[Scene, Path]]:
+    """Work out whose every line is, and yield that with a place for files; afterwards all is as it was."""
+    engine = book.facts
+    with workplace(book.places) as place:
+        engine.run("BEGIN TRANSACTION")
+        try:
+            fetch_raws(book, engine, book.loads())
+            yield settle(engine, book.loads(), book.settings, book.answers()), place
+        finally:
+            roll_back(engine)
+
+
+def plan(book: Book, scene: Scene, place: Path, meant: Meant) -> Plan:
+    """Return what is to be changed, what replaces originals already written inside `place`."""
+    entries = book.ledger.entries()
+    seal = book.ledger.seal(entries[-1].number) if entries else ""
+    originals, cells = {}, 0
+    for load in scene.loads:
+        cleaned = _cleaned(book, scene, load, place / load.raw, meant)
+        if cleaned is not None:
+            cells += cleaned.cells
+            packed = pack(cleaned.staged, place)
+            originals[load.sha] = Copy(packed, content_of(packed), ROWS)
+    bodies, kinds = _bodies(entries, meant, originals)
+    files = tuple(path for path in others(book.places) if names_in(path, meant.mentions))
+    return Plan(bodies, kinds, originals, files, cells, seal)
+
+
+def forget(book: Book, meant: Meant, planned: Plan) -> bool:
+    """Do what was planned; return False where another process has the ledger open, so that the next opening clears it."""
+    folder, secret = book.places, make_secret(book.places)
+    for copy in planned.originals.values():
+        keep(folder, copy, f"{copy.sha}{copy.extension}")
+    gone = {
+        "originals": sorted(load.original for load in book.loads() if load.sha in planned.originals),
+        "files": sorted(secret.hash(path_mark(path, folder)) for path in planned.files),
+    }
+    number = len(book.ledger.entries(KIND)) + 1
+    entry = (KIND, str(number), body_of(secret, meant.marks, gone), book.stamp())
+    if not book.ledger.forget(planned.bodies, [entry], planned.seal):
+        raise BookError("The book was changed by another process meanwhile.", "Do it again; nothing was forgotten.")
+    book.refresh()
+    return clear(folder, book.ledger, book.stamp())
+
+
+def _cleaned(book: Book, scene: Scene, load: Load, place: Path, meant: Meant) -> Cleaned | None:
+    """Return what is left of a load; None where it stays as it is."""
+    gone = meant.lines.get(load.raw, frozenset())
+    place.mkdir()
+    staged = _staged(book, load, place)
+    cleaned = clean(scene.engine, staged, gone, meant.mentions, hosted_in(load.readings))
+    if cleaned is None and names_in(book.places.loads / load.original, meant.mentions):
+        return Cleaned(staged, 0, 0)  # where no cell is: above the header, in another sheet
+    return cleaned
+
+
+def _staged(book: Book, load: Load, place: Path) -> Staged:
+    from earmark.sources.stage import stage
+
+    original = book.places.loads / load.original
+    return unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
+
+
+def _bodies(
+    entries: Iterable[Entry], meant: Meant, originals: dict[str, Copy]
+) -> tuple[dict[int, dict[str, Any]], dict[str, int]]:
+    """Return the bodies that change, and how many of each kind of entry do."""
+    bodies: dict[int, dict[str, Any]] = {}
+    kinds: dict[str, int] = {}
+    for entry in entries:
+        if entry.kind in {KIND, CLEARED}:
+            continue
+        body = _body(entry, meant)
+        if body != entry.body:
+            kinds[entry.kind] = kinds.get(entry.kind, 0) + 1
+        if entry.kind == "load" and entry.body["hash"] in originals:
+            body = {**body, REWRITTEN: {"hash": originals[entry.body["hash"]].sha, "why": "forgotten"}}
+        if body != entry.body:
+            bodies[entry.number] = body
+    return bodies, kinds
+
+
+def _body(entry: Entry, meant: Meant) -> dict[str, Any]:
+    """Return what an entry says once somebody is forgotten."""
+    body, mentions = entry.body, meant.mentions
+    if is_forgotten(entry):
+        return body
+    if entry.kind in {DECISION, NAME} and body.get("account") in meant.keys and body.get("account"):
+        return {**FORGOTTEN, "date": None} if entry.kind == DECISION else dict(FORGOTTEN)
+    if entry.kind == MERGE:
+        pairs = [pair for pair in body["pairs"] if not meant.keys & set(pair)]
+        return mentions.cleaned({**body, "pairs": pairs}) if pairs else dict(FORGOTTEN)
+    if entry.kind == "load":
+        return scrubbed_body(body, mentions)
+    if entry.kind == "settings":
+        return {name: _setting(value, mentions) for name, value in body.items()}
+    return dict(mentions.cleaned(body))
+
+
+def _setting(value: Any, mentions: Mentions) -> Any:
+    """Return a setting without what names somebody; a list loses the item."""
+    if isinstance(value, list):
+        return [one for one in value if not (isinstance(one, str) and mentions.among(one))]
+    return mentions.without(value) if isinstance(value, str) else value
+
+
+def names_in(path: Path, mentions: Mentions) -> bool:
+    """Return whether a file's bytes, or those of a file packed in it, name somebody, in any usual encoding."""
+    if mentions.among(path.stem):
+        return True
+    needles = {word.lower().encode(code, "ignore") for word in mentions.needles for code in _ENCODINGS} - {b""}
+    return any(needle in block for block in _blocks(path) for needle in needles)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes in lower case, each block with the end of the one before; those of a packed file unpacked."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                with archive.open(name) as file:
+                    yield from _overlapping(file)
+    with path.open("rb") as file:
+        yield from _overlapping(file)
+
+
+def _overlapping(file: Any) -> Iterator[bytes]:
+    before = b""
+    while block := file.read(_CHUNK):
+        yield (before + block).lower()
+        before = block[-_OVERLAP:]
