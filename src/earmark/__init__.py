@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from earmark.facts.cited import FactReport
     from earmark.facts.decisions import DecideReport
     from earmark.facts.events import EventReport, EventsReport
+    from earmark.facts.forgetting import ForgetReport
     from earmark.facts.merges import MergeReport, MergesReport
     from earmark.facts.problem import Problem
     from earmark.facts.pursuits import DecisionsReport
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from earmark.verbs.events import accept_event, events, reject_event, undo_event
     from earmark.verbs.explain import explain
     from earmark.verbs.fact import fact
+    from earmark.verbs.forget import forget
     from earmark.verbs.history import diff, history, revert
     from earmark.verbs.learn import learn
     from earmark.verbs.load import load, show_map
@@ -79,6 +81,7 @@ _HOMES = {
     "Explanation": "profile.report",
     "HistoryReport": "profile.versions",
     "FactReport": "facts.cited",
+    "ForgetReport": "facts.forgetting",
     "InputError": "errors",
     "LearnReport": "profile.report",
     "LoadReport": "facts.report",
@@ -111,6 +114,7 @@ _HOMES = {
     "events": "verbs.events",
     "explain": "verbs.explain",
     "fact": "verbs.fact",
+    "forget": "verbs.forget",
     "history": "verbs.history",
     "learn": "verbs.learn",
     "load": "verbs.load",
@@ -150,6 +154,7 @@ __all__ = [
     "EventsReport",
     "Explanation",
     "FactReport",
+    "ForgetReport",
     "HistoryReport",
     "InputError",
     "LearnReport",
@@ -183,6 +188,7 @@ __all__ = [
     "events",
     "explain",
     "fact",
+    "forget",
     "history",
     "learn",
     "load",

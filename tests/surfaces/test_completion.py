@@ -24,6 +24,7 @@ COMMANDS = (
     "say",
     "events",
     "watch",
+    "forget",
     "learn",
     "check",
     "drift",

@@ -49,8 +49,8 @@ def others(folder: Folder) -> Iterator[Path]:
         if Path(place) == folder.path:
             ours = {folder.loads, folder.staged, folder.kept, folder.tmp, folder.path / "spark", folder.path / "watch"}
             folders[:] = [name for name in folders if folder.path / name not in ours]
-            names = [name for name in names if not _is_ours(name, folder)]
-        yield from (Path(place) / name for name in sorted(names))
+        top = Path(place) == folder.path
+        yield from (Path(place) / name for name in sorted(names) if not (top and _is_ours(name, folder)))
 
 
 def _is_ours(name: str, folder: Folder) -> bool:

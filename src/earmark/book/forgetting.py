@@ -18,7 +18,7 @@ from earmark.book.clearing import clear, others
 from earmark.book.current import fetch_raws, roll_back
 from earmark.book.decisions import KIND as DECISION
 from earmark.book.event_answers import KIND as NAME
-from earmark.book.folder import Copy, content_of, keep, parse_limits, workplace
+from earmark.book.folder import Copy, content_of, keep, parse_limits
 from earmark.book.forgotten import CLEARED, FORGOTTEN, KIND, body_of, is_forgotten, make_secret, path_mark
 from earmark.book.gathered import Meant
 from earmark.book.keeping_out import hosted_in
@@ -53,16 +53,15 @@ class Plan:
 
 
 @contextmanager
-def settled(book: Book) -> Iterator[tuple[Scene, Path]]:
-    """Work out whose every line is, and yield that with a place for files; afterwards all is as it was."""
+def settled(book: Book) -> Iterator[Scene]:
+    """Work out whose every line is, and yield it; afterwards the tables are as they were."""
     engine = book.facts
-    with workplace(book.places) as place:
-        engine.run("BEGIN TRANSACTION")
-        try:
-            fetch_raws(book, engine, book.loads())
-            yield settle(engine, book.loads(), book.settings, book.answers()), place
-        finally:
-            roll_back(engine)
+    engine.run("BEGIN TRANSACTION")
+    try:
+        fetch_raws(book, engine, book.loads())
+        yield settle(engine, book.loads(), book.settings, book.answers())
+    finally:
+        roll_back(engine)
 
 
 def plan(book: Book, scene: Scene, place: Path, meant: Meant) -> Plan:
@@ -82,7 +81,7 @@ def plan(book: Book, scene: Scene, place: Path, meant: Meant) -> Plan:
 
 
 def forget(book: Book, meant: Meant, planned: Plan) -> bool:
-    """Do what was planned; return False where another process has the ledger open, so that the next opening clears it."""
+    """Do what was planned; return False where others have the ledger open, so that the next opening clears it."""
     folder, secret = book.places, make_secret(book.places)
     for copy in planned.originals.values():
         keep(folder, copy, f"{copy.sha}{copy.extension}")
@@ -168,7 +167,7 @@ def names_in(path: Path, mentions: Mentions) -> bool:
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """Yield a file's bytes in lower case, each block with the end of the one before; those of a packed file unpacked."""
+    """Yield a file's bytes in lower case, each block with the end of the one before; a packed file's unpacked too."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():

@@ -120,7 +120,7 @@ def _own_ids(scene: Scene, holds: Collection[str]) -> set[tuple[str, str]]:
 
 
 def _lines(scene: Scene, marks: set[str]) -> Lines:
-    """Return all lines that have one of the marks, or that are the account's; more deals' marks are added to `marks`."""
+    """Return all lines that have one of the marks or are the account's; marks of its deals are added to `marks`."""
     for part in scene.holding("deal_accounts"):
         deals = deals_of(scene.engine, part, marks.__contains__)
         marks |= {mark for crm, deal in deals for mark in id_marks("deal", crm, deal)}

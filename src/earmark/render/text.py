@@ -36,6 +36,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "DriftReport": "drift_text.drift_parts",
     "FactReport": "fact_text.fact_parts",
     "EditReport": "beside.edit_parts",
+    "ForgetReport": "forget_text.forget_parts",
     "EventReport": "events_text.event_parts",
     "EventsReport": "events_text.events_parts",
     "HistoryReport": "versions_text.history_parts",

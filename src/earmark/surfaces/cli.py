@@ -22,6 +22,7 @@ from earmark.surfaces import (
     commands,
     decide_commands,
     event_commands,
+    forget_commands,
     merge_commands,
     queue_commands,
     version_commands,
@@ -63,6 +64,7 @@ EXAMPLES = {
     "earmark decide acme.example beta.example later --until 2026-10-01\nearmark decide acme.example undo",
     "decisions": "earmark decisions\nearmark decisions --limit 100 --json",
     "say": 'earmark say harder --why "budgets are frozen"\nearmark say undo',
+    "forget": "earmark forget kim@acme.example --dry-run\nearmark forget acme.example --yes",
     "watch": "earmark watch --once\nearmark watch --every 6h --source greenhouse --source lever",
     "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
     "earmark settings get horizon_months",
@@ -126,6 +128,7 @@ for _name in ("update", "history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 for _name in ("decide", "decisions", "say"):
     app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
+app.command(forget_commands.forget, name="forget", help_epilogue=_examples("forget"), sort_key=10)
 app.command(watch_commands.watch, name="watch", help_epilogue=_examples("watch"), sort_key=1)
 app.command(merges)
 app.command(events)

@@ -1,0 +1,45 @@
+"""What was forgotten on a terminal, or what would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from earmark.facts.forgetting import ForgetReport
+from earmark.render.layout import cell, listed, para, table
+from earmark.render.words import count
+
+WHAT = {
+    "accounts": "lines of accounts",
+    "deals": "lines of deals",
+    "contracts": "lines of contracts",
+    "contacts": "lines of contacts",
+    "events": "lines of events",
+    "after sale": "lines of after-sale figures",
+    "leads": "lines of leads",
+}
+
+
+def forget_parts(report: ForgetReport, _width: int) -> Iterator[RenderableType]:
+    """Yield whom it is about, how much of each kind goes, and what is to be known."""
+    if report.before:
+        yield para(f"{report.meant} was forgotten before; nothing of it is in the book.")
+        return
+    yield para(f"{'Would forget' if report.dry_run else 'Forgotten'}: {report.meant}.", "bold")
+    rows = table("what", "count")
+    for one in report.gone:
+        rows.add_row(cell(WHAT.get(one.kind, one.kind)), count(one.count))
+    if report.gone:
+        yield rows
+    yield from listed(_said(report))
+
+
+def _said(report: ForgetReport) -> Iterator[str]:
+    if report.together:
+        yield f"Merged with it, and forgotten together: {', '.join(report.together)}."
+    if report.subsidiaries:
+        yield f"Its subsidiaries stay: {', '.join(report.subsidiaries)}."
+    if report.files:
+        yield f"Files in the book's folder that name it, and go: {', '.join(report.files)}."
+    yield from report.notes

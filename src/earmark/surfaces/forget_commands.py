@@ -1,0 +1,48 @@
+"""The command that forgets."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from earmark.errors import CallError
+from earmark.surfaces.commands import At
+
+if TYPE_CHECKING:
+    from earmark.facts.forgetting import ForgetReport
+    from earmark.surfaces.terminal import Terminal
+
+
+def forget(whom: str, /, *, dry_run: bool = False, yes: bool = False, at: At) -> int:
+    """Forget an account or a person for good, and keep it out of what is loaded later.
+
+    Args:
+        whom: A person's mail address; or an account by its domain, CRM id, exact name or key.
+        dry_run: List what would go, by kind and count, and leave it.
+        yes: Do not ask whether to go on.
+        at: Where it is asked and answered.
+    """
+    from earmark.verbs.forget import forget as verb
+
+    asks = not (yes or dry_run)
+    if asks and not (at.talks and sys.stdin.isatty()):
+        raise CallError(
+            "Nobody is there to say yes.", "See what would go with --dry-run; then say --yes: there is no way back."
+        )
+    with at.book() as book:
+        report = verb(book, whom, dry_run=dry_run, confirm=(lambda found: _confirmed(at, found)) if asks else None)
+        if not (asks and report.dry_run):
+            at.show(report)
+            return 0
+    at.say("Nothing was forgotten.")
+    return 1
+
+
+def _confirmed(at: Terminal, report: ForgetReport) -> bool:
+    """Show what would go on standard error, and ask."""
+    from earmark.render.text import as_text
+
+    at.say(as_text(report))
+    sys.stderr.write("There is no way back. Type yes to go on: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() == "yes"
