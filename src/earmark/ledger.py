@@ -159,9 +159,13 @@ class Ledger:
     def tidy(self) -> bool:
         """Write the file anew and empty its log, so that neither holds what was replaced; False where others read."""
         with self._said():
-            self._connection.execute("VACUUM")
-            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return not busy
+            try:
+                self._connection.execute("VACUUM")
+                return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                    raise
+                return False
 
     def close(self) -> None:
         """Close the file."""

@@ -1,4 +1,4 @@
-"""Forgetting killed before or after each step that lasts: nothing is forgotten, or all of it once the book is opened."""
+"""Forgetting killed before or after steps that last: nothing is forgotten, or all of it once the book is opened."""
 
 from __future__ import annotations
 

@@ -48,9 +48,10 @@ def others(folder: Folder) -> Iterator[Path]:
     for place, folders, names in os.walk(folder.path):
         if Path(place) == folder.path:
             ours = {folder.loads, folder.staged, folder.kept, folder.tmp, folder.path / "spark", folder.path / "watch"}
-            folders[:] = [name for name in folders if folder.path / name not in ours]
+            folders[:] = [name for name in folders if folder.path / name not in ours and not name.startswith(".")]
         top = Path(place) == folder.path
-        yield from (Path(place) / name for name in sorted(names) if not (top and _is_ours(name, folder)))
+        paths = (Path(place) / name for name in sorted(names) if not (top and _is_ours(name, folder)))
+        yield from (path for path in paths if path.is_file() and not path.is_symlink())
 
 
 def _is_ours(name: str, folder: Folder) -> bool:

@@ -34,20 +34,23 @@ if TYPE_CHECKING:
     from earmark.book.book import Book
 
 _CHUNK, _OVERLAP = 1 << 22, 1 << 10  # bytes
+_EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".html", ".md", ".json", ".jsonl", ".toml", ".parquet", ".sql")
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What forgetting changes: entries' bodies, originals by content with what is kept instead, files beside the book.
+    """What forgetting changes: entries' bodies, and originals by content with what is kept instead.
 
-    seal: of the ledger's last entry, when it was looked at. cells: in how many words are taken out.
+    files: exports in the book's folder that go; left: other files there that name it, which stay. cells: in how many
+    words are taken out. seal: of the ledger's last entry, when it was looked at.
     """
 
     bodies: dict[int, dict[str, Any]]
     kinds: dict[str, int]
     originals: dict[str, Copy]
     files: tuple[Path, ...]
+    left: tuple[Path, ...]
     cells: int
     seal: str
 
@@ -76,8 +79,10 @@ def plan(book: Book, scene: Scene, place: Path, meant: Meant) -> Plan:
             packed = pack(cleaned.staged, place)
             originals[load.sha] = Copy(packed, content_of(packed), ROWS)
     bodies, kinds = _bodies(entries, meant, originals)
-    files = tuple(path for path in others(book.places) if names_in(path, meant.mentions))
-    return Plan(bodies, kinds, originals, files, cells, seal)
+    beside = [path for path in others(book.places) if names_in(path, meant.mentions, exactly=True)]
+    files = tuple(path for path in beside if path.suffix.lower() in _EXPORTS)
+    left = tuple(path for path in beside if path not in files)
+    return Plan(bodies, kinds, originals, files, left, cells, seal)
 
 
 def forget(book: Book, meant: Meant, planned: Plan) -> bool:
@@ -158,12 +163,20 @@ def _setting(value: Any, mentions: Mentions) -> Any:
     return mentions.without(value) if isinstance(value, str) else value
 
 
-def names_in(path: Path, mentions: Mentions) -> bool:
-    """Return whether a file's bytes, or those of a file packed in it, name somebody, in any usual encoding."""
+def names_in(path: Path, mentions: Mentions, *, exactly: bool = False) -> bool:
+    """Return whether a file's bytes, or those of a file packed in it, name somebody, in any usual encoding.
+
+    Unless `exactly`, it is enough that they hold what could be part of a name.
+    """
     if mentions.among(path.stem):
         return True
     needles = {word.lower().encode(code, "ignore") for word in mentions.needles for code in _ENCODINGS} - {b""}
-    return any(needle in block for block in _blocks(path) for needle in needles)
+    holding = (block for block in _blocks(path) if any(needle in block for needle in needles))
+    return any(not exactly or _among(block, mentions) for block in holding)
+
+
+def _among(block: bytes, mentions: Mentions) -> bool:
+    return any(mentions.among(block[at:].decode(code, "ignore")) for code in _ENCODINGS for at in (0, 1))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -63,17 +63,16 @@ def account(scene: Scene, key: str) -> Meant:
 
 def person(scene: Scene, address: str) -> Meant:
     """Return what is to be forgotten with the person of a mail address."""
-    marks = {f"mail {address}"}
-    addresses, ids = {address}, set[tuple[str, str]]()
-    for _ in range(2):  # records of one id may have another address
-        for part in (*scene.holding("contacts"), *scene.holding("leads")):
-            mine = lines_of(scene.engine, part, marks.__contains__)
-            addresses |= _cells(scene, part, mine, "email")
-            ids |= _ids(scene, part, mine)
-        marks |= {f"mail {one}" for one in addresses} | {m for crm, one in ids for m in id_marks("contact", crm, one)}
+    parts = (*scene.holding("contacts"), *scene.holding("leads"))
+    marks, addresses = {f"mail {address}"}, {address}
+    for part in parts:
+        ids = _ids(scene, part, lines_of(scene.engine, part, {f"mail {address}"}.__contains__))
+        marks |= {mark for crm, one in ids for mark in id_marks("contact", crm, one)}
+    addresses |= _own_addresses(scene, parts, marks)
+    marks |= {f"mail {one}" for one in addresses}
     lines = _lines(scene, marks)
     names, others = set[str](), set[str]()
-    for part in (*scene.holding("contacts"), *scene.holding("leads")):
+    for part in parts:
         mine = lines.get(part.raw.name, frozenset())
         names |= _people(scene, part, mine, among=True)
         others |= {name.lower() for name in _people(scene, part, mine, among=False)} if mine or names else set()
@@ -144,14 +143,20 @@ def _names(scene: Scene, lines: Lines) -> tuple[set[str], set[str]]:
     return mine, shared
 
 
-def _cells(scene: Scene, part: Part, lines: Iterable[int], role: str) -> set[str]:
-    rows = scene.engine.rows(
-        f"SELECT DISTINCT lower({part.text(role)}) AS cell FROM {part.raw.name}"
-        " WHERE line IN (SELECT unnest($1::INTEGER[])) AND cell IS NOT NULL",
-        [sorted(lines)],
-        "cells of a person",
-    )
-    return {str(cell) for (cell,) in rows}
+def _own_addresses(scene: Scene, parts: Iterable[Part], marks: set[str]) -> set[str]:
+    """Return the addresses on lines that have one of the marks and on no other line: others' stay theirs."""
+    mine, others = set[str](), set[str]()
+    for part in parts:
+        lines = lines_of(scene.engine, part, marks.__contains__)
+        rows = scene.engine.rows(
+            f"SELECT lower({part.text('email')}) AS cell, bool_and(line IN (SELECT unnest($1::INTEGER[]))),"
+            f" bool_or(line IN (SELECT unnest($1::INTEGER[]))) FROM {part.raw.name} WHERE cell IS NOT NULL GROUP BY 1",
+            [sorted(lines)],
+            "addresses of a person",
+        )
+        mine |= {str(cell) for cell, _, some in rows if some}
+        others |= {str(cell) for cell, every, _ in rows if not every}
+    return mine - others
 
 
 def _ids(scene: Scene, part: Part, lines: Iterable[int]) -> set[tuple[str, str]]:

@@ -20,7 +20,7 @@ def lines_of(engine: DuckDB, part: Part, has: Has) -> frozenset[int]:
     """Return the lines of a part whose account, deal or person has one of the marks that `has` tells.
 
     An account is told by id, domain, then mail or name alone, as everywhere (see `mentions`); an id of a list of one's
-    own means it only where no domain says otherwise.
+    own, be it of an account, deal or person, means it only where nothing else on the line says otherwise.
     """
     if part.reading.holds not in {"accounts", *MENTIONING, *_LINKS}:
         return frozenset()
@@ -102,10 +102,12 @@ def _condition(part: Part) -> str:
     told = {name: f"coalesce({name} IN (FROM found_{name}), false)" for name in _COLUMNS}
     alone = f"{told['name']} OR {told['mail']}"
     by_name = f"id IS NULL AND host IS NULL AND ({alone})"
-    by_id = told["id"]
+    by_id, by_deal, by_contact = told["id"], told["deal"], told["contact"]
     if part.reading.crm in FOREIGN:
         named = f" AND (name IS NULL OR {told['name']})" if part.reading.holds == "accounts" else ""
         unsaid = f"host IS NULL{named}"
         by_id = f"{told['id']} AND ({told['host']} OR {unsaid})"
-    ways = [f"({by_id})", told["host"], f"({by_name})", told["deal"], told["contact"], told["other"], told["address"]]
-    return " OR ".join(ways)
+        by_deal = f"{told['deal']} AND id IS NULL AND host IS NULL AND (name IS NULL OR {told['name']})"
+        by_contact = f"{told['contact']} AND (address IS NULL OR {told['address']})"
+    ways = [by_id, told["host"], by_name, by_deal, by_contact, told["other"], told["address"]]
+    return " OR ".join(f"({way})" for way in ways)

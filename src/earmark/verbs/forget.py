@@ -32,6 +32,7 @@ _ENTRIES = {  # kinds of the ledger's entries, as they are told; of loads and se
     "load": "loads whose name or columns name it",
 }
 _COPIES = "Copies of the book, your own exports elsewhere and your CRM still hold it."
+_LEFT = "Files in the book's folder that name it, and stay, for they are no exports: {0}."
 _WATCH = "What sources remembered, and the rows that versions were fitted to, are thrown away and made again."
 _SHARED = "Others have the name {0}, too, or it is a common word: texts of others that hold it stay as they are."
 _OPEN = "Others have the ledger's file open: it still holds what was forgotten until the book is next opened."
@@ -92,7 +93,13 @@ def _report(book: Book, shown: str, kin: census.Kin, meant: Meant, planned: Plan
     gone = [Gone(kind.replace("_", " "), count) for kind, count in sorted(meant.kinds.items())]
     gone += [Gone("cells of other lines", planned.cells)] if planned.cells else []
     gone += [Gone(_ENTRIES.get(kind, kind), count) for kind, count in sorted(planned.kinds.items())]
-    notes = [*map(_SHARED.format, meant.kept_names), *([_WATCH] if _remembers(book) else []), _COPIES]
+    left = [str(path.relative_to(book.folder)) for path in planned.left]
+    notes = [
+        *([_LEFT.format(", ".join(left))] if left else []),
+        *map(_SHARED.format, meant.kept_names),
+        *([_WATCH] if _remembers(book) else []),
+        _COPIES,
+    ]
     return ForgetReport(
         meant.whom,
         shown,
