@@ -49,3 +49,11 @@ def test_what_leaves_the_book_is_what_the_page_says(chance: tuple[DuckDB, Path])
     said = {row[0]: tuple(word.strip() for word in row[-1].split(", and every")[0].split(",")) for row in rows}
     assert {name: said[name] for name in set(said) & set(TABLES)} == ASKED
     assert asked(chance[0]) == {**ASKED, "account": (*ASKED["account"], "f0", "f1", "f2", "f3", "f4")}
+
+
+def test_what_is_forgotten_is_gone_from_the_copy_at_once(placed: Path, address: str) -> None:
+    with open_book(placed, engine=address) as book:
+        assert names(book.engine) == ["O'Neill", "Two"]
+        earmark.forget(book, "one.example")
+        assert names(book.engine) == ["Two"]
+    assert not [path for path in placed.rglob("*") if path.is_file() and b"one.example" in path.read_bytes()]
