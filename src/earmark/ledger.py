@@ -44,11 +44,9 @@ _SCHEMA = (
     f"PRAGMA user_version = {VERSION}",
 )
 _UNSEALED = 1  # the version without seals
+_NOTHING = '{"forgotten":true}'  # the body of an entry that told of what was forgotten
 _LOOSEN = ("DROP TRIGGER entry_is_never_changed", "DROP TRIGGER entry_is_never_deleted")
-_RENAME = (
-    *_LOOSEN,
-    "ALTER TABLE entry RENAME TO unsealed",
-)
+_RENAME = (*_LOOSEN, "ALTER TABLE entry RENAME TO unsealed")
 _DAMAGED = ("is damaged", "Restore the file from a copy.")
 _Row = tuple[int, str, str, str, str]
 _HINTS: dict[int, tuple[str, str]] = {
@@ -106,21 +104,19 @@ class Ledger:
         """Append entries of a kind whose keys are numbers, under those that follow its last: all of them or none."""
         lines = [canonical(body) for body in bodies]
         with self._said(), self._transaction():
-            last = self.latest(kind)
-            first = int(last.key) + 1 if last else 1
-            return tuple(self._put((kind, str(first + i), at, line))[0] for i, line in enumerate(lines))
+            return self._put_next(kind, lines, at)
 
     def entries(self, kind: str | None = None, after: int = 0) -> list[Entry]:
-        """Return the entries in order, of one kind or of all, those after the number `after`."""
+        """Return the entries in order, of one kind or of all, those after the number `after`; no forgotten ones."""
         query = (
             "SELECT number, kind, key, at, body FROM entry WHERE (?1 IS NULL OR kind = ?1) AND number > ?2"
-            " ORDER BY number"
+            " AND body <> ?3 ORDER BY number"
         )
         with self._said():
-            return [_entry(row) for row in self._connection.execute(query, (kind, after))]
+            return [_entry(row) for row in self._connection.execute(query, (kind, after, _NOTHING))]
 
     def latest(self, kind: str) -> Entry | None:
-        """Return the last entry of a kind, if any."""
+        """Return the last entry of a kind, if any, be it forgotten."""
         query = "SELECT number, kind, key, at, body FROM entry WHERE kind = ? ORDER BY number DESC LIMIT 1"
         with self._said():
             row = self._connection.execute(query, (kind,)).fetchone()
@@ -133,27 +129,27 @@ class Ledger:
         return str(row[0]) if row else ""
 
     def forget(
-        self, bodies: Mapping[int, dict[str, Any]], more: Sequence[tuple[str, str, dict[str, Any], str]], seal: str
+        self, bodies: Mapping[int, dict[str, Any] | None], kind: str, body: dict[str, Any], at: str, seal: str
     ) -> bool:
-        """Replace the bodies of some entries, seal all anew and append `more`, in one transaction: all or nothing.
+        """Replace the bodies of entries by their numbers, seal all anew and append an entry as `append_next` does.
 
-        The one exception from append-only. Nothing is done, and False returned, where the last entry has another seal
-        than `seal`. What the file held before is gone from its bytes only after `tidy`.
+        The one exception from append-only, all or nothing. An entry whose new body is None says nothing any more, and
+        keeps its place. Nothing is done, and False returned, where the last entry has another seal than `seal`. What
+        the file held before is gone from its bytes only after `tidy`.
         """
-        lines = [(kind, key, at, canonical(body)) for kind, key, body, at in more]
+        mended = {number: canonical(new) if new is not None else _NOTHING for number, new in bodies.items()}
+        line = canonical(body)
         with self._said():
             self._connection.execute("PRAGMA secure_delete = ON")
             with self._transaction():
-                last = self._connection.execute("SELECT seal FROM entry ORDER BY number DESC LIMIT 1").fetchone()
-                if (last[0] if last else "") != seal:
+                if self._last_seal() != seal:
                     return False
                 for statement in _LOOSEN:
                     self._connection.execute(statement)
-                self._replace({number: canonical(body) for number, body in bodies.items()})
+                self._replace(mended)
                 for statement in _TRIGGERS:
                     self._connection.execute(statement)
-                for line in lines:
-                    self._put(line)
+                self._put_next(kind, [line], at)
         return True
 
     def tidy(self) -> bool:
@@ -238,9 +234,17 @@ class Ledger:
         self._insert(row)
         return _entry(row), True
 
-    def _insert(self, row: _Row) -> None:
+    def _put_next(self, kind: str, lines: Sequence[str], at: str) -> tuple[Entry, ...]:
+        last = self.latest(kind)
+        first = int(last.key) + 1 if last else 1
+        return tuple(self._put((kind, str(first + i), at, line))[0] for i, line in enumerate(lines))
+
+    def _last_seal(self) -> str:
         last = self._connection.execute("SELECT seal FROM entry ORDER BY number DESC LIMIT 1").fetchone()
-        sealed = (*row, _seal(last[0] if last else "", row))
+        return str(last[0]) if last else ""
+
+    def _insert(self, row: _Row) -> None:
+        sealed = (*row, _seal(self._last_seal(), row))
         self._connection.execute(
             "INSERT INTO entry (number, kind, key, at, body, seal) VALUES (?, ?, ?, ?, ?, ?)", sealed
         )

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from earmark.book.event_answers import NameAnswers
-from earmark.book.forgotten import is_forgotten
 from earmark.errors import BookError
 from earmark.facts.merges import Said
 from earmark.ledger import Entry
@@ -48,7 +47,7 @@ def pairs_of(keys: Iterable[str]) -> tuple[Pair, ...]:
 def answers_of(entries: Iterable[Entry]) -> Answers:
     """Return the answers that stand, of the ledger's entries in their order."""
     standing: dict[Pair, Said] = {}
-    for entry in (one for one in entries if not is_forgotten(one)):
+    for entry in entries:
         pairs, said = _told(entry)
         standing |= dict.fromkeys(pairs, said)
     by_said = {word: tuple(sorted(pair for pair, said in standing.items() if said == word)) for word in _SAID}

@@ -13,7 +13,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from earmark.book import census
-from earmark.book.forgotten import is_forgotten
 from earmark.book.outcomes import Account, Row, decided
 from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError
@@ -64,7 +63,7 @@ def write_decisions(scene: Scene) -> None:
 
 def apply(engine: DuckDB, entries: Iterable[Entry]) -> None:
     """Apply entries to tables that know those before them, inside the caller's transaction."""
-    known = [told(entry) for entry in entries if not is_forgotten(entry)]
+    known = [told(entry) for entry in entries]
     gone = sorted({one.undone for one in known if isinstance(one, Undone)})
     fresh = [one for one in known if isinstance(one, Decision) and one.entry not in gone]
     which = "FROM decision WHERE entry IN (SELECT unnest($1::INTEGER[]))"

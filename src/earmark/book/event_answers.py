@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from earmark.book.forgotten import is_forgotten
 from earmark.errors import BookError
 from earmark.facts.merges import Said
 from earmark.ledger import Entry
@@ -33,7 +32,7 @@ def names_of(entries: Iterable[Entry]) -> NameAnswers:
     """Return the answers that stand, of the ledger's entries in their order."""
     accepted: dict[str, str] = {}
     rejected: dict[tuple[str, str], None] = {}
-    for entry in (one for one in entries if not is_forgotten(one)):
+    for entry in entries:
         name, account, said = _told(entry)
         if said == "accepted":
             accepted[name] = account

@@ -6,6 +6,7 @@ Until that transaction is committed nothing is forgotten; from then on everythin
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from earmark.book.current import fetch_raws, roll_back
 from earmark.book.decisions import KIND as DECISION
 from earmark.book.event_answers import KIND as NAME
 from earmark.book.folder import Copy, content_of, keep, parse_limits
-from earmark.book.forgotten import CLEARED, FORGOTTEN, KIND, body_of, is_forgotten, make_secret, path_mark
+from earmark.book.forgotten import CLEARED, KIND, body_of, make_secret, path_mark
 from earmark.book.gathered import Meant
 from earmark.book.keeping_out import hosted_in
 from earmark.book.projection import settle
@@ -33,6 +34,7 @@ from earmark.sources.staged import Staged
 if TYPE_CHECKING:
     from earmark.book.book import Book
 
+Bodies = dict[int, dict[str, Any] | None]  # of entries, by their numbers; None: it says nothing any more
 _CHUNK, _OVERLAP = 1 << 22, 1 << 10  # bytes
 _EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".html", ".md", ".json", ".jsonl", ".toml", ".parquet", ".sql")
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
@@ -46,7 +48,7 @@ class Plan:
     words are taken out. seal: of the ledger's last entry, when it was looked at.
     """
 
-    bodies: dict[int, dict[str, Any]]
+    bodies: Bodies
     kinds: dict[str, int]
     originals: dict[str, Copy]
     files: tuple[Path, ...]
@@ -94,9 +96,8 @@ def forget(book: Book, meant: Meant, planned: Plan) -> bool:
         "originals": sorted(load.original for load in book.loads() if load.sha in planned.originals),
         "files": sorted(secret.hash(path_mark(path, folder)) for path in planned.files),
     }
-    number = len(book.ledger.entries(KIND)) + 1
-    entry = (KIND, str(number), body_of(secret, meant.marks, gone), book.stamp())
-    if not book.ledger.forget(planned.bodies, [entry], planned.seal):
+    body = body_of(secret, meant.marks, gone)
+    if not book.ledger.forget(planned.bodies, KIND, body, book.stamp(), planned.seal):
         raise BookError("The book was changed by another process meanwhile.", "Do it again; nothing was forgotten.")
     book.refresh()
     return clear(folder, book.ledger, book.stamp())
@@ -120,35 +121,31 @@ def _staged(book: Book, load: Load, place: Path) -> Staged:
     return unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
 
 
-def _bodies(
-    entries: Iterable[Entry], meant: Meant, originals: dict[str, Copy]
-) -> tuple[dict[int, dict[str, Any]], dict[str, int]]:
+def _bodies(entries: Iterable[Entry], meant: Meant, originals: dict[str, Copy]) -> tuple[Bodies, dict[str, int]]:
     """Return the bodies that change, and how many of each kind of entry do."""
-    bodies: dict[int, dict[str, Any]] = {}
-    kinds: dict[str, int] = {}
+    bodies: Bodies = {}
+    kinds: Counter[str] = Counter()
     for entry in entries:
-        if entry.kind in {KIND, CLEARED}:
-            continue
         body = _body(entry, meant)
         if body != entry.body:
-            kinds[entry.kind] = kinds.get(entry.kind, 0) + 1
-        if entry.kind == "load" and entry.body["hash"] in originals:
-            body = {**body, REWRITTEN: {"hash": originals[entry.body["hash"]].sha, "why": "forgotten"}}
+            kinds[entry.kind] += 1
+        if body and entry.kind == "load" and body["hash"] in originals:
+            body = {**body, REWRITTEN: {"hash": originals[body["hash"]].sha, "why": "forgotten"}}
         if body != entry.body:
             bodies[entry.number] = body
-    return bodies, kinds
+    return bodies, dict(kinds)
 
 
-def _body(entry: Entry, meant: Meant) -> dict[str, Any]:
-    """Return what an entry says once somebody is forgotten."""
+def _body(entry: Entry, meant: Meant) -> dict[str, Any] | None:
+    """Return what an entry says once somebody is forgotten; None: nothing."""
     body, mentions = entry.body, meant.mentions
-    if is_forgotten(entry):
+    if entry.kind in {KIND, CLEARED}:
         return body
-    if entry.kind in {DECISION, NAME} and body.get("account") in meant.keys and body.get("account"):
-        return {**FORGOTTEN, "date": None} if entry.kind == DECISION else dict(FORGOTTEN)
+    if entry.kind in {DECISION, NAME} and body.get("account") in meant.keys:
+        return None
     if entry.kind == MERGE:
         pairs = [pair for pair in body["pairs"] if not meant.keys & set(pair)]
-        return mentions.cleaned({**body, "pairs": pairs}) if pairs else dict(FORGOTTEN)
+        return mentions.cleaned({**body, "pairs": pairs}) if pairs else None
     if entry.kind == "load":
         return scrubbed_body(body, mentions)
     if entry.kind == "settings":

@@ -18,10 +18,9 @@ from typing import Any
 
 from earmark.book.folder import Folder, sync
 from earmark.errors import BookError, next_step
-from earmark.ledger import Entry, Ledger
+from earmark.ledger import Ledger
 
 KIND, CLEARED = "forgotten", "cleared"  # entries: what was forgotten; that nothing of it is left in any file
-FORGOTTEN = {"forgotten": True}  # the body of an entry that told of what was forgotten
 FOREIGN = ("own", "stripe")  # ids from these may mean another CRM's records
 Has = Callable[[str], bool]
 
@@ -56,16 +55,6 @@ def has_id(has: Has, what: str, crm: str, number: str) -> bool:
     )
 
 
-def is_forgotten(entry: Entry) -> bool:
-    """Return whether an entry told of what was forgotten, and says nothing any more."""
-    return bool(entry.body.get("forgotten")) and entry.kind != KIND
-
-
-def hashes_of(ledger: Ledger) -> frozenset[str]:
-    """Return the hashes of all that was forgotten."""
-    return frozenset(one for entry in ledger.entries(KIND) for one in entry.body["marks"])
-
-
 def kept_out(ledger: Ledger, folder: Folder) -> Has | None:
     """Return what tells the marks of what was forgotten; None where nothing was.
 
@@ -80,7 +69,7 @@ def kept_out(ledger: Ledger, folder: Folder) -> Has | None:
             f"The key {folder.secret} by which the book knows what was forgotten is {'another' if secret else 'gone'}.",
             "Restore it from a copy of the book.",
         )
-    hashes, hashed = hashes_of(ledger), secret.hash
+    hashes, hashed = {one for entry in entries for one in entry.body["marks"]}, secret.hash
     return lambda mark: hashed(mark) in hashes
 
 

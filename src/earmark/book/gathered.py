@@ -5,13 +5,15 @@ Asked inside a transaction in which `projection.settle` has worked out whose eve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from earmark.book.cellwords import id_of
 from earmark.book.forgotten import id_marks
-from earmark.book.keeping_out import free_names, names_elsewhere, names_on
+from earmark.book.keeping_out import account_names, free_names
 from earmark.book.scene import Part, Scene
-from earmark.book.traces import deals_of, lines_of
+from earmark.book.traces import Told, deals_of, lines_of, values_of, values_on
 from earmark.facts.forgetting import Whom
 from earmark.sources.mentions import Mentions
 
@@ -48,38 +50,42 @@ def account(scene: Scene, key: str) -> Meant:
     marks = {f"domain {domain}" for domain in domains} | {m for crm, one in ids for m in id_marks("account", crm, one)}
     for what, holds in (("deal", ("deals",)), ("contact", ("contacts", "leads"))):
         marks |= {mark for crm, one in _own_ids(scene, holds) for mark in id_marks(what, crm, one)}
-    names = [str(name) for (name,) in scene.engine.rows(_COMPARED, [key], "names of the account")]
-    marks |= {f"name {name}" for name in names}
-    lines = _lines(scene, marks)
-    written, shared = _names(scene, lines)
-    free = free_names(written, shared)
+    marks |= {f"name {name}" for (name,) in scene.engine.rows(_COMPARED, [key], "names of the account")}
+    lines = _lines(scene, marks, scene.engine.rows("SELECT part, line FROM theirs", step="lines of the account"))
+    names, free = account_names(scene.engine, _told(scene.parts, lines))
     keys = {key, *(f"d:{domain}" for domain in domains), *(f"i:{crm}:{one}" for crm, one in ids)}
     merged = "SELECT m.key FROM merged m JOIN account a USING (account) WHERE a.key = $1"
     keys |= {str(one) for (one,) in scene.engine.rows(merged, [key], "keys of before")}
-    held = tuple(sorted(written - free))
     mentions = Mentions(frozenset(domains), frozenset(), free)
-    return Meant("account", frozenset(keys), frozenset(marks), mentions, lines, _kinds(scene, lines), held)
+    return _meant(scene, Meant("account", frozenset(keys), frozenset(marks), mentions, lines), names)
 
 
 def person(scene: Scene, address: str) -> Meant:
     """Return what is to be forgotten with the person of a mail address."""
-    parts = (*scene.holding("contacts"), *scene.holding("leads"))
-    marks, addresses = {f"mail {address}"}, {address}
-    for part in parts:
-        ids = _ids(scene, part, lines_of(scene.engine, part, {f"mail {address}"}.__contains__))
-        marks |= {mark for crm, one in ids for mark in id_marks("contact", crm, one)}
-    addresses |= _own_addresses(scene, parts, marks)
+    engine, parts = scene.engine, (*scene.holding("contacts"), *scene.holding("leads"))
+    marks = {f"mail {address}"}
+    for part, lines in [(part, lines_of(engine, part, marks.__contains__)) for part in parts]:
+        for role in ("id", "contact_id"):
+            ids = values_on(engine, part, id_of(part, role), lines)
+            marks |= {mark for one in ids for mark in id_marks("contact", part.reading.crm, one)}
+    told = [(part, lines_of(engine, part, marks.__contains__)) for part in parts]
+    held, others = values_of(engine, told, lambda part: f"lower({part.text('email')})")
+    addresses = {address, *(held - others)}  # what others share stays theirs
     marks |= {f"mail {one}" for one in addresses}
-    lines = _lines(scene, marks)
-    names, others = set[str](), set[str]()
-    for part in parts:
-        mine = lines.get(part.raw.name, frozenset())
-        names |= _people(scene, part, mine, among=True)
-        others |= {name.lower() for name in _people(scene, part, mine, among=False)} if mine or names else set()
+    found = _lines(scene, marks)
+    names, others = values_of(engine, _told(parts, found), _full_name)
     free = free_names((name for name in names if " " in name), others)
     mentions = Mentions(frozenset(), frozenset(addresses), free)
-    held = tuple(sorted(names - free))
-    return Meant("person", frozenset(), frozenset(marks), mentions, lines, _kinds(scene, lines), held)
+    return _meant(scene, Meant("person", frozenset(), frozenset(marks), mentions, found), names)
+
+
+def _meant(scene: Scene, meant: Meant, names: Collection[str]) -> Meant:
+    """Tell how many lines go, by what their files hold, and which names are not taken out of texts."""
+    holds = {part.raw.name: part.reading.holds for part in reversed(scene.parts)}
+    kinds: Counter[str] = Counter()
+    for name, gone in meant.lines.items():
+        kinds[holds[name]] += len(gone)
+    return replace(meant, kinds=dict(kinds), kept_names=tuple(sorted(set(names) - meant.mentions.names)))
 
 
 _COMPARED = """
@@ -118,79 +124,25 @@ def _own_ids(scene: Scene, holds: Collection[str]) -> set[tuple[str, str]]:
     )
 
 
-def _lines(scene: Scene, marks: set[str]) -> Lines:
-    """Return all lines that have one of the marks or are the account's; marks of its deals are added to `marks`."""
+def _lines(scene: Scene, marks: set[str], more: Iterable[Sequence[int]] = ()) -> Lines:
+    """Return all lines that have one of the marks, and more of (part, line); marks of its deals are added to `marks`."""
     for part in scene.holding("deal_accounts"):
         deals = deals_of(scene.engine, part, marks.__contains__)
         marks |= {mark for crm, deal in deals for mark in id_marks("deal", crm, deal)}
     found: dict[str, set[int]] = {}
     for part in scene.parts:
         found.setdefault(part.raw.name, set()).update(lines_of(scene.engine, part, marks.__contains__))
-    has = bool(scene.engine.columns("theirs"))
     names = {part.number: part.raw.name for part in scene.parts}
-    for number, line in scene.engine.rows("SELECT part, line FROM theirs", step="lines of the account") if has else ():
+    for number, line in more:
         found[names[number]].add(int(line))
     return {name: frozenset(lines) for name, lines in found.items() if lines}
 
 
-def _names(scene: Scene, lines: Lines) -> tuple[set[str], set[str]]:
-    """Return the account's names as they are written, and those of them, in lower case, that others have."""
-    mine, shared = set[str](), set[str]()
-    for part in scene.parts:
-        mine |= names_on(scene.engine, part, lines.get(part.raw.name, ()))
-    for part in scene.parts:
-        shared |= names_elsewhere(scene.engine, part, lines.get(part.raw.name, ()), mine)
-    return mine, shared
-
-
-def _own_addresses(scene: Scene, parts: Iterable[Part], marks: set[str]) -> set[str]:
-    """Return the addresses on lines that have one of the marks and on no other line: others' stay theirs."""
-    mine, others = set[str](), set[str]()
-    for part in parts:
-        lines = lines_of(scene.engine, part, marks.__contains__)
-        rows = scene.engine.rows(
-            f"SELECT lower({part.text('email')}) AS cell, bool_and(line IN (SELECT unnest($1::INTEGER[]))),"
-            f" bool_or(line IN (SELECT unnest($1::INTEGER[]))) FROM {part.raw.name} WHERE cell IS NOT NULL GROUP BY 1",
-            [sorted(lines)],
-            "addresses of a person",
-        )
-        mine |= {str(cell) for cell, _, some in rows if some}
-        others |= {str(cell) for cell, every, _ in rows if not every}
-    return mine - others
-
-
-def _ids(scene: Scene, part: Part, lines: Iterable[int]) -> set[tuple[str, str]]:
-    from earmark.book.cellwords import id_of
-
-    found = set[tuple[str, str]]()
-    for role in ("id", "contact_id"):
-        rows = scene.engine.rows(
-            f"SELECT DISTINCT {id_of(part, role)} AS id FROM {part.raw.name} WHERE line IN"
-            " (SELECT unnest($1::INTEGER[])) AND id IS NOT NULL",
-            [sorted(lines)],
-            "ids of a person",
-        )
-        found |= {(part.reading.crm, str(one)) for (one,) in rows}
-    return found
-
-
-def _people(scene: Scene, part: Part, lines: Iterable[int], *, among: bool) -> set[str]:
-    """Return the full names on some lines, or on all others."""
+def _full_name(part: Part) -> str:
+    """Return the SQL of a person's full name."""
     first, last = part.text("first_name"), part.text("last_name")
-    whole = f"coalesce({part.text('name')}, nullif(concat_ws(' ', {first}, {last}), ''))"
-    rows = scene.engine.rows(
-        f"SELECT DISTINCT {whole} AS person FROM {part.raw.name} WHERE {'' if among else 'NOT'} (line IN"
-        " (SELECT unnest($1::INTEGER[]))) AND person IS NOT NULL",
-        [sorted(lines)],
-        "names of people",
-    )
-    return {str(name) for (name,) in rows}
+    return f"coalesce({part.text('name')}, nullif(concat_ws(' ', {first}, {last}), ''))"
 
 
-def _kinds(scene: Scene, lines: Lines) -> dict[str, int]:
-    """Return how many lines go, by what their files hold, each line of a file once."""
-    kinds: dict[str, int] = {}
-    for name, gone in lines.items():
-        holds = next(part.reading.holds for part in scene.parts if part.raw.name == name)
-        kinds[holds] = kinds.get(holds, 0) + len(gone)
-    return kinds
+def _told(parts: Iterable[Part], lines: Lines) -> list[Told]:
+    return [(part, lines.get(part.raw.name, frozenset())) for part in parts]

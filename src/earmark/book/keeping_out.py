@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from earmark.book.cleaned import Cleaned, clean
@@ -10,7 +10,8 @@ from earmark.book.forgotten import Has, id_marks
 from earmark.book.raws import Raw
 from earmark.book.record import Load
 from earmark.book.scene import Part
-from earmark.book.traces import deals_of, lines_of
+from earmark.book.seen import MENTIONING
+from earmark.book.traces import Told, deals_of, lines_of, values_elsewhere, values_on
 from earmark.engines.duckdb import DuckDB
 from earmark.sources.cells import category
 from earmark.sources.domains import registrable
@@ -54,38 +55,39 @@ def hosted_in(readings: Iterable[Reading]) -> frozenset[int]:
     return frozenset(column.index for one in deals for column in one.columns if column.role == "contact_email")
 
 
-def names_on(engine: DuckDB, part: Part, lines: Iterable[int], roles: Sequence[str] = _NAMES) -> set[str]:
-    """Return the names of accounts on some lines of a part, as they are written; of deals and people none."""
-    found: set[str] = set()
-    if part.reading.holds in {"contacts", "leads", "deals", "contracts", "events", "after_sale", "account_history"}:
-        roles = [role for role in roles if role != "name"]
-    for column in filter(None, map(part.column, roles)):
-        rows = engine.rows(
-            f"SELECT DISTINCT trim(c{column.index}) FROM {part.raw.name} WHERE line IN (SELECT unnest($1::INTEGER[]))"
-            f" AND {category(f'c{column.index}', ())} IS NOT NULL",
-            [sorted(lines)],
-            "names",
-        )
-        found |= {str(name) for (name,) in rows}
-    return found
+def account_names(engine: DuckDB, told: Sequence[Told]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of accounts on some lines of parts, as they are written, and those that mean nobody else."""
+    names = frozenset[str]().union(*(_names_on(engine, part, lines) for part, lines in told))
+    lowered = {name.lower() for name in names}
+    return names, free_names(names, set[str]().union(*(_elsewhere(engine, *one, lowered) for one in told)))
 
 
-def names_elsewhere(engine: DuckDB, part: Part, lines: Iterable[int], names: Iterable[str]) -> set[str]:
-    """Return which of some names, in lower case, other lines of a part have: as a name, or as a value."""
-    told = sorted({name.lower() for name in names})
-    worded = ("category", "list")
-    used = [c for c in part.reading.columns if c.role in _NAMES or (c.use == "criterion" and c.kind in worded)]
+def free_names(names: Iterable[str], shared: Collection[str]) -> frozenset[str]:
+    """Return the names that mean nobody else: no common word, none that others have, none too short to tell."""
+    from earmark.sources.common_words import is_common
+    from earmark.sources.names import core
+
+    return frozenset(
+        name for name in names if name.lower() not in shared and len(name) > _SHORT and not is_common(core(name))
+    )
+
+
+def _names_on(engine: DuckDB, part: Part, lines: Collection[int]) -> set[str]:
+    """Return the names of accounts on some lines; of deals and people none."""
+    roles = _NAMES[1:] if part.reading.holds in MENTIONING else _NAMES
+    cells = [f"c{column.index}" for column in map(part.column, roles) if column]
+    plain = [f"CASE WHEN {category(cell, ())} IS NOT NULL THEN trim({cell}) END" for cell in cells]
+    return set[str]().union(*(values_on(engine, part, cell, lines) for cell in plain))
+
+
+def _elsewhere(engine: DuckDB, part: Part, lines: Collection[int], lowered: Collection[str]) -> set[str]:
+    """Return which of some names, in lower case, other lines have: as a name, or as a value."""
     found: set[str] = set()
-    for column in used if told else ():
-        cell = f"c{column.index}"
-        items = f"unnest(string_split({cell}, {quoted(column.format or ';')}))" if column.kind == "list" else cell
-        rows = engine.rows(
-            f"SELECT DISTINCT lower(trim(item)) FROM (SELECT line, {items} AS item FROM {part.raw.name})"
-            " WHERE lower(trim(item)) IN (SELECT unnest($1::VARCHAR[])) AND line NOT IN (SELECT unnest($2::INTEGER[]))",
-            [told, sorted(lines)],
-            "names elsewhere",
-        )
-        found |= {str(name) for (name,) in rows}
+    for column in part.reading.columns:
+        if column.role in _NAMES or (column.use == "criterion" and column.kind in {"category", "list"}):
+            cell = f"c{column.index}"
+            item = f"unnest(string_split({cell}, {quoted(column.format or ';')}))" if column.kind == "list" else cell
+            found |= values_elsewhere(engine, part, f"lower(trim({item}))", lines, lowered)
     return found
 
 
@@ -115,19 +117,5 @@ def _named(engine: DuckDB, file: File, gone: frozenset[int], has: Has) -> Mentio
     hosts = registrable({word.rpartition("@")[2] for word in words})
     domains = {domain for domain in hosts.values() if domain and has(f"domain {domain}")}
     addresses = {word for word in words if "@" in word and has(f"mail {word}")}
-    names: set[str] = set()
-    for part in file.parts():
-        names |= names_on(engine, part, gone)
-    shared = set[str]().union(*(names_elsewhere(engine, part, gone, names) for part in file.parts()))
-    return Mentions(frozenset(domains), frozenset(addresses), free_names(names, shared))
-
-
-def free_names(names: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
-    """Return the names that mean nobody else: no common word, none that others have, none too short to tell."""
-    from earmark.sources.common_words import is_common
-    from earmark.sources.names import core
-
-    others = set(shared)
-    return frozenset(
-        name for name in names if name.lower() not in others and len(name) > _SHORT and not is_common(core(name))
-    )
+    _, free = account_names(engine, [(part, gone) for part in file.parts()])
+    return Mentions(frozenset(domains), frozenset(addresses), free)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
 from earmark.book.forgotten import FOREIGN, Has, has_id
@@ -11,6 +11,7 @@ from earmark.book.seen import MENTIONING
 from earmark.engines.duckdb import DuckDB
 from earmark.sources.domains import registrable
 
+Told = tuple[Part, Collection[int]]  # lines of a part
 _PEOPLE = ("contacts", "leads")
 _LINKS = ("deal_accounts", "contact_roles", "deal_history")
 _COLUMNS = ("id", "host", "name", "mail", "address", "deal", "contact", "other")
@@ -46,6 +47,36 @@ def deals_of(engine: DuckDB, part: Part, has: Has) -> set[tuple[str, str]]:
         "deals of theirs",
     )
     return {(part.reading.crm, str(found)) for (found,) in rows}
+
+
+def values_on(engine: DuckDB, part: Part, cell: str, lines: Iterable[int]) -> set[str]:
+    """Return what some lines of a part say in a cell, given as SQL."""
+    rows = engine.rows(
+        f"SELECT DISTINCT {cell} AS said FROM {part.raw.name} WHERE line IN (SELECT unnest($1::INTEGER[]))"
+        " AND said IS NOT NULL",
+        [sorted(lines)],
+        "what lines say",
+    )
+    return {str(said) for (said,) in rows}
+
+
+def values_elsewhere(engine: DuckDB, part: Part, cell: str, lines: Iterable[int], values: Iterable[str]) -> set[str]:
+    """Return which of some values other lines of a part say in a cell, given as SQL of one or of several items."""
+    told = sorted(set(values))
+    query = (
+        f"SELECT DISTINCT said FROM (SELECT line, {cell} AS said FROM {part.raw.name})"
+        " WHERE said IN (SELECT unnest($1::VARCHAR[])) AND line NOT IN (SELECT unnest($2::INTEGER[]))"
+    )
+    rows = engine.rows(query, [told, sorted(lines)], "what other lines say") if told else ()
+    return {str(said) for (said,) in rows}
+
+
+def values_of(engine: DuckDB, told: Sequence[Told], cell_of: Callable[[Part], str]) -> tuple[set[str], set[str]]:
+    """Return what some lines of parts say in a cell, and what of that other lines say, too, in lower case."""
+    mine = set[str]().union(*(values_on(engine, part, cell_of(part), lines) for part, lines in told))
+    lowered = {value.lower() for value in mine}
+    cells = ((part, f"lower({cell_of(part)})", lines) for part, lines in told)
+    return mine, set[str]().union(*(values_elsewhere(engine, *one, lowered) for one in cells))
 
 
 def _cells(part: Part) -> dict[str, str]:
