@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,9 @@ class Plan:
     cells: int
     seal: str
 
+    def __bool__(self) -> bool:
+        return bool(self.originals or self.bodies or self.files)
+
 
 @contextmanager
 def settled(book: Book) -> Iterator[Scene]:
@@ -69,12 +72,13 @@ def settled(book: Book) -> Iterator[Scene]:
         roll_back(engine)
 
 
-def plan(book: Book, scene: Scene, place: Path, meant: Meant) -> Plan:
-    """Return what is to be changed, what replaces originals already written inside `place`."""
+def plan(book: Book, scene: Scene, place: Path, meant: Meant, told: Callable[[float], None]) -> Plan:
+    """Return what is to be changed, what replaces originals already written inside `place`; told: the share done."""
     entries = book.ledger.entries()
     seal = book.ledger.seal(entries[-1].number) if entries else ""
     originals, cells = {}, 0
-    for load in scene.loads:
+    for number, load in enumerate(scene.loads, 1):
+        told(number / (len(scene.loads) + 1))  # whose every line is took its share, too
         cleaned = _cleaned(book, scene, load, place / load.raw, meant)
         if cleaned is not None:
             cells += cleaned.cells

@@ -125,7 +125,7 @@ def _own_ids(scene: Scene, holds: Collection[str]) -> set[tuple[str, str]]:
 
 
 def _lines(scene: Scene, marks: set[str], more: Iterable[Sequence[int]] = ()) -> Lines:
-    """Return all lines that have one of the marks, and more of (part, line); marks of its deals are added to `marks`."""
+    """Return lines that have one of the marks, and more, as (part, line); the marks of deals are added to `marks`."""
     for part in scene.holding("deal_accounts"):
         deals = deals_of(scene.engine, part, marks.__contains__)
         marks |= {mark for crm, deal in deals for mark in id_marks("deal", crm, deal)}

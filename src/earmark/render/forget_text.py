@@ -10,14 +10,25 @@ from earmark.facts.forgetting import ForgetReport
 from earmark.render.layout import cell, listed, para, table
 from earmark.render.words import count
 
-WHAT = {
+WHAT = {  # lines, by what their files hold; cells; entries of the ledger
     "accounts": "lines of accounts",
     "deals": "lines of deals",
     "contracts": "lines of contracts",
     "contacts": "lines of contacts",
     "events": "lines of events",
-    "after sale": "lines of after-sale figures",
+    "after_sale": "lines of after-sale figures",
     "leads": "lines of leads",
+    "account_history": "lines of accounts' history",
+    "deal_history": "lines of deals' history",
+    "deal_accounts": "lines of deals' accounts",
+    "contact_roles": "lines of contacts' roles",
+    "cell": "cells of other lines",
+    "decision": "decisions",
+    "merge": "answers about merges",
+    "event_name": "answers about names in events",
+    "profile": "versions that name it",
+    "settings": "settings that name it",
+    "load": "loads whose name or columns name it",
 }
 
 

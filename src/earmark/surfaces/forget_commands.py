@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from earmark.errors import CallError
@@ -29,20 +30,22 @@ def forget(whom: str, /, *, dry_run: bool = False, yes: bool = False, at: At) ->
         raise CallError(
             "Nobody is there to say yes.", "See what would go with --dry-run; then say --yes: there is no way back."
         )
-    with at.book() as book:
-        report = verb(book, whom, dry_run=dry_run, confirm=(lambda found: _confirmed(at, found)) if asks else None)
-        if not (asks and report.dry_run):
-            at.show(report)
-            return 0
-    at.say("Nothing was forgotten.")
-    return 1
+    confirm = partial(_confirmed, at) if asks else None
+    with at.book() as book, at.progress("Looking through all files") as progress:
+        report = verb(book, whom, dry_run=dry_run, confirm=confirm, progress=progress)
+    if asks and report.dry_run:
+        at.say("Nothing was forgotten.")
+        return 1
+    at.show(report)
+    return 0
 
 
 def _confirmed(at: Terminal, report: ForgetReport) -> bool:
     """Show what would go on standard error, and ask."""
     from earmark.render.text import as_text
 
-    at.say(as_text(report))
-    sys.stderr.write("There is no way back. Type yes to go on: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() == "yes"
+    with at.still():
+        at.say(as_text(report))
+        sys.stderr.write("There is no way back. Type yes to go on: ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() == "yes"

@@ -103,17 +103,22 @@ class Terminal:
         """How questions are answered: by the person at the terminal, or not at all."""
         return self._ask if self.talks and not self.json and sys.stdin.isatty() else None
 
-    def _ask(self, question: Question) -> str:
-        """Ask while no bar is drawn: it would wipe the question away."""
-        from earmark.surfaces.asking import ask
-
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Draw no bar while something is asked: it would wipe the question away."""
         for bar in self.bars:
             bar.stop()
         try:
-            return ask(question)
+            yield
         finally:
             for bar in self.bars:
                 bar.start()
+
+    def _ask(self, question: Question) -> str:
+        from earmark.surfaces.asking import ask
+
+        with self.still():
+            return ask(question)
 
 
 def fail(error: EarmarkError, as_json: bool, to: TextIO) -> None:

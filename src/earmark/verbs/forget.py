@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from earmark.book import Book
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_ENTRIES = {  # kinds of the ledger's entries, as they are told; of loads and settings only words are taken out
-    "decision": "decisions",
-    "merge": "answers about merges",
-    "event_name": "answers about names in events",
-    "profile": "versions that name it",
-    "settings": "settings that name it",
-    "load": "loads whose name or columns name it",
-}
 _COPIES = "Copies of the book, your own exports elsewhere and your CRM still hold it."
 _LEFT = "Files in the book's folder that name it, and stay, for they are no exports: {0}."
 _WATCH = "What sources remembered, and the rows that versions were fitted to, are thrown away and made again."
@@ -39,24 +31,32 @@ _OPEN = "Others have the ledger's file open: it still holds what was forgotten u
 
 
 def forget(
-    book: Book, whom: str, *, dry_run: bool = False, confirm: Callable[[ForgetReport], bool] | None = None
+    book: Book,
+    whom: str,
+    *,
+    dry_run: bool = False,
+    confirm: Callable[[ForgetReport], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> ForgetReport:
     """Forget a person, named by a mail address, or an account, by its domain, CRM id, exact name or key.
 
     Lines of files, cells, decisions, answers, versions' examples, copies, and exports in the book's folder lose it;
     files loaded later lose it, too. There is no way back. dry_run: say what would go, and leave it. confirm: asked with
-    that first; where it says no, it was a trial.
+    that first; where it says no, it was a trial. progress: told the share of the book that was looked through.
 
     Raises:
         CallError: nobody of the book is meant, or several accounts are.
-        BookError: another process has the book, or changed it meanwhile.
+        BookError: another process has the book, or changed it meanwhile; or its key is gone.
     """
     word = whom.strip()
+    has = kept_out(book.ledger, book.places)
     with workplace(book.places) as place:
-        found = _found(book, word, place)
-        if found is None:
+        try:
+            report, meant, planned = _found(book, word, place, progress or _silent)
+        except CallError:
+            if has is None or not any(has(f"{kind} {word.lower()}") for kind in ("mail", "domain", "name")):
+                raise
             return ForgetReport("person" if _ADDRESS.fullmatch(word) else "account", word, (), before=True)
-        report, meant, planned = found
         if dry_run or (confirm is not None and not confirm(replace(report, dry_run=True))):
             return replace(report, dry_run=True)
         cleared = carry_out(book, meant, planned)
@@ -64,35 +64,27 @@ def forget(
     return report if cleared else replace(report, notes=(*report.notes, _OPEN))
 
 
-def _found(book: Book, word: str, place: Path) -> tuple[ForgetReport, Meant, Plan] | None:
-    """Return what is to go; None where it has gone before."""
-    has = kept_out(book.ledger, book.places)
+def _silent(_: float) -> None:
+    return
+
+
+def _found(book: Book, word: str, place: Path, told: Callable[[float], None]) -> tuple[ForgetReport, Meant, Plan]:
     with settled(book) as scene:
         if _ADDRESS.fullmatch(word):
-            address = word.lower()
-            meant, shown, kin = person(scene, address), word, census.Kin("", (), ())
-            planned = plan(book, scene, place, meant)
-            if not (meant.lines or planned.cells or planned.bodies or planned.files):
-                if has and has(f"mail {address}"):
-                    return None
-                raise CallError(f"Nothing in the book tells of {word}.", "Check how the address is written.")
+            meant, shown, kin = person(scene, word.lower()), word, census.Kin("", (), ())
         else:
-            try:
-                number, domain, _, name, key = the_one(book, word)
-            except CallError:
-                if has and (has(f"domain {word.lower()}") or has(f"name {word.lower()}")):
-                    return None
-                raise
+            number, domain, _, name, key = the_one(book, word)
             meant, shown = account(scene, str(key)), called(name, domain, key)
             kin = census.kin(book.facts, int(number))
-            planned = plan(book, scene, place, meant)
+        planned = plan(book, scene, place, meant, told)
+    if not planned:
+        raise CallError(f"Nothing in the book tells of {word}.", "Check how the address is written.")
     return _report(book, shown, kin, meant, planned), meant, planned
 
 
 def _report(book: Book, shown: str, kin: census.Kin, meant: Meant, planned: Plan) -> ForgetReport:
-    gone = [Gone(kind.replace("_", " "), count) for kind, count in sorted(meant.kinds.items())]
-    gone += [Gone("cells of other lines", planned.cells)] if planned.cells else []
-    gone += [Gone(_ENTRIES.get(kind, kind), count) for kind, count in sorted(planned.kinds.items())]
+    counts = {**meant.kinds, "cell": planned.cells, **planned.kinds}
+    gone = tuple(Gone(kind, count) for kind, count in counts.items() if count)
     left = [str(path.relative_to(book.folder)) for path in planned.left]
     notes = [
         *([_LEFT.format(", ".join(left))] if left else []),
@@ -103,7 +95,7 @@ def _report(book: Book, shown: str, kin: census.Kin, meant: Meant, planned: Plan
     return ForgetReport(
         meant.whom,
         shown,
-        tuple(gone),
+        gone,
         together=kin.merged,
         subsidiaries=kin.subsidiaries,
         files=tuple(str(path.relative_to(book.folder)) for path in planned.files),
