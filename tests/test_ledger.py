@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,22 @@ def test_the_next_of_a_kind_are_numbered_on_whoever_took_a_number_before(tmp_pat
             one.append_next("a", [{}, {"x": float("nan")}], AT)
         assert [entry.key for entry in one.append_next("a", [{}], AT)] == ["4"]
         assert [entry.body for entry in other.entries("a")] == [{"x": 1}, {"x": 2}, {"x": 1}, {}]
+
+
+def test_what_is_forgotten_says_nothing_and_its_number_never_comes_again(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.append_next("a", [{"x": "kept"}, {"x": "mended"}, {"x": "gone"}], AT)
+        assert not ledger.forget({3: None}, "f", {}, AT, "another seal")
+        assert len(ledger.entries()) == 3
+        assert ledger.forget({2: {"x": "so"}, 3: None}, "f", {"why": 1}, AT, ledger.seal(3))
+        assert ledger.tidy()
+        assert [(one.number, one.body) for one in ledger.entries()] == [
+            (1, {"x": "kept"}), (2, {"x": "so"}), (4, {"why": 1}),
+        ]  # fmt: skip
+        assert [(one.number, one.key) for one in ledger.append_next("a", [{}], AT)] == [(5, "4")]
+    assert not [path for path in tmp_path.iterdir() if b"gone" in path.read_bytes() or b"mended" in path.read_bytes()]
+    with closing(sqlite3.connect(tmp_path / "l")) as raw, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute("DELETE FROM entry")
 
 
 def test_entries_come_in_order_by_kind(tmp_path: Path) -> None:

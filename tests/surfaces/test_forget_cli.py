@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,18 @@ from earmark.surfaces.cli import run
 COMPANIES = "Record ID,Company name,Company Domain Name\n1,Nordlicht Optik,nordlicht.example\n2,Beta,beta.io\n"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("forget")
+    (place / "companies.csv").write_text(COMPANIES, "utf-8")
+    with earmark.open_book(place / "book") as book:
+        earmark.load(book, place / "companies.csv")
+    return place / "book"
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "companies.csv").write_text(COMPANIES, "utf-8")
-    with earmark.open_book(tmp_path / "book") as book:
-        earmark.load(book, tmp_path / "companies.csv")
-    return tmp_path / "book"
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "book"))
 
 
 def _known(folder: Path) -> list[str]:
