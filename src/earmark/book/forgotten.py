@@ -7,7 +7,6 @@ ids as `account hubspot 17` (or `deal`, `contact`), with `*` for the CRM beside.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import os
 import secrets
@@ -38,7 +37,7 @@ class Secret:
 
     def hash(self, mark: str) -> str:
         """Return the keyed hash of a mark (HMAC-SHA-256)."""
-        return hmac.new(self.key, mark.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.key, mark.encode(), "sha256").hex()
 
 
 def id_marks(what: str, crm: str, number: str) -> tuple[str, str]:
@@ -48,10 +47,8 @@ def id_marks(what: str, crm: str, number: str) -> tuple[str, str]:
 
 def has_id(has: Has, what: str, crm: str, number: str) -> bool:
     """Return whether an id in a file of `crm` may be one of those."""
-    return (
-        has(f"{what} {crm} {number}")
-        or (crm in FOREIGN and has(f"{what} * {number}"))
-        or any(has(f"{what} {other} {number}") for other in FOREIGN)
+    return has(f"{what} * {number}") and (
+        crm in FOREIGN or any(has(f"{what} {other} {number}") for other in (crm, *FOREIGN))
     )
 
 

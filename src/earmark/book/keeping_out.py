@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from earmark.book.cleaned import Cleaned, clean
@@ -11,7 +11,7 @@ from earmark.book.raws import Raw
 from earmark.book.record import Load
 from earmark.book.scene import Part
 from earmark.book.seen import MENTIONING
-from earmark.book.traces import Told, deals_of, lines_of, values_elsewhere, values_on
+from earmark.book.traces import Told, deals_of, lines_of, slices, values_elsewhere, values_on
 from earmark.engines.duckdb import DuckDB
 from earmark.sources.cells import category
 from earmark.sources.domains import registrable
@@ -103,19 +103,25 @@ def _with_deals(engine: DuckDB, files: Sequence[File], has: Has) -> Has:
 
 def _named(engine: DuckDB, file: File, gone: frozenset[int], has: Has) -> Mentions:
     """Return which forgotten domains, addresses and names a file's cells hold, in the clear."""
-    words: set[str] = set()
-    for i in range(len(file.raw.labels)):
-        rows = engine.rows(
-            f"SELECT DISTINCT word FROM (SELECT unnest(string_split_regex(c{i}, $1)) AS word FROM {file.raw.name}"
-            f" WHERE regexp_matches(c{i}, '[.][A-Za-z]')) WHERE contains(word, '.')",
-            [_APART],
-            "words of cells",
-        )
-        words.update(found for (word,) in rows for found in words_of(str(word)))
-    beside = (*file.raw.labels, *file.raw.notes, file.load.file, file.staged.refused.read_text("utf-8"))
-    words.update(found for text in beside for found in words_of(text))
-    hosts = registrable({word.rpartition("@")[2] for word in words})
-    domains = {domain for domain in hosts.values() if domain and has(f"domain {domain}")}
-    addresses = {word for word in words if "@" in word and has(f"mail {word}")}
+    domains, addresses = set[str](), set[str]()
+    for text in _texts(engine, file):
+        words = {found for one in text for found in words_of(one)}
+        hosts = registrable({word.rpartition("@")[2] for word in words})
+        domains |= {domain for domain in set(hosts.values()) if domain and has(f"domain {domain}")}
+        addresses |= {word for word in words if "@" in word and has(f"mail {word}")}
     _, free = account_names(engine, [(part, gone) for part in file.parts()])
     return Mentions(frozenset(domains), frozenset(addresses), free)
+
+
+def _texts(engine: DuckDB, file: File) -> Iterator[Iterable[str]]:
+    """Yield what may hold domains or addresses, a slice at a time."""
+    yield (*file.raw.labels, *file.raw.notes, file.load.file, file.staged.refused.read_text("utf-8"))
+    for i in range(len(file.raw.labels)):
+        for condition in slices(file.raw):
+            rows = engine.rows(
+                f"SELECT DISTINCT said FROM (SELECT unnest(string_split_regex(c{i}, $1)) AS said FROM {file.raw.name}"
+                f" WHERE regexp_matches(c{i}, '[.][A-Za-z]')) WHERE contains(said, '.') AND {condition}",
+                [_APART],
+                "words of cells",
+            )
+            yield (str(word) for (word,) in rows)

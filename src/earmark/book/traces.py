@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from earmark.book.cellwords import NOTHING, host_of, id_of, name_of
 from earmark.book.forgotten import FOREIGN, Has, has_id
-from earmark.book.scene import Part
+from earmark.book.raws import Raw
+from earmark.book.scene import SLICE, Part
 from earmark.book.seen import MENTIONING
 from earmark.engines.duckdb import DuckDB
 from earmark.sources.domains import registrable
@@ -27,7 +28,7 @@ def lines_of(engine: DuckDB, part: Part, has: Has) -> frozenset[int]:
         return frozenset()
     cells = ", ".join(f"{cell} AS {name}" for name, cell in _cells(part).items())
     engine.run(f"CREATE OR REPLACE TEMP TABLE looked AS SELECT line, {cells} FROM {part.raw.name}", step="lines told")
-    found = [_find(engine, name, test) for name, test in _tests(part, has).items()]
+    found = [_find(engine, name, test, slices(part.raw)) for name, test in _tests(part, has).items()]
     if not any(found):
         return frozenset()
     rows = engine.rows(f"SELECT line FROM looked WHERE {_condition(part)}", step="lines that tell of somebody")
@@ -120,10 +121,17 @@ def _tests(part: Part, has: Has) -> dict[str, Callable[[Iterable[str]], list[str
     }
 
 
-def _find(engine: DuckDB, name: str, test: Callable[[Iterable[str]], list[str]]) -> bool:
+def slices(raw: Raw) -> list[str]:
+    """Return conditions on `hash(said)` that divide what a file's lines say, so that a slice is no burden in Python."""
+    many = raw.lines // SLICE + 1
+    return [f"hash(said) % {many} = {one}" for one in range(many)]
+
+
+def _find(engine: DuckDB, name: str, test: Callable[[Iterable[str]], list[str]], sliced: Iterable[str]) -> bool:
     """Keep the values of a column that a test takes in `found_<name>`; return whether there are any."""
-    rows = engine.rows(f"SELECT DISTINCT {name} FROM looked WHERE {name} IS NOT NULL", step="what lines say")
-    found = test(str(value) for (value,) in rows)
+    query = f"SELECT DISTINCT {name} AS said FROM looked WHERE {name} IS NOT NULL AND "
+    told = (engine.rows(query + condition, step="what lines say") for condition in sliced)
+    found = [value for rows in told for value in test(str(value) for (value,) in rows)]
     engine.run(f"CREATE OR REPLACE TEMP TABLE found_{name} (value VARCHAR)")
     engine.insert(f"found_{name}", ("value",), [(value,) for value in found], ("VARCHAR",))
     return bool(found)
