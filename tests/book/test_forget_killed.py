@@ -44,7 +44,6 @@ with earmark.open_book(sys.argv[1], today=date(2026, 1, 1)) as book:
 """
 STEPS = [  # where the step stands, when, which call (the first unlink is of the key); whether it is forgotten by then
     ("earmark.book.forgetting", "keep", "after", 2, False),
-    ("earmark.ledger", "Ledger.forget", "after", 1, True),
     ("pathlib", "Path.unlink", "after", 3, True),
 ]
 
