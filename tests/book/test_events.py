@@ -173,3 +173,14 @@ def test_a_kind_spelt_freely_is_one_of_ours_where_that_is_sure(written: str, kin
 )  # fmt: skip
 def test_a_kind_that_is_not_sure_stays_as_it_was_given(written: str) -> None:
     assert sure_kind(written) == written.lower()
+
+
+def test_kinds_that_the_queue_does_not_know_are_kept_and_said(accounts: Book, write: Write) -> None:
+    rows = [("acme.com", kind, day) for kind, day in (
+        ("Webinar", "2025-12-01"), ("webinar", "2025-12-02"), ("fundig", "2025-12-01"), ("Series B", "2025-12-01"),
+    )]  # fmt: skip
+    told = earmark.load(accounts, write("events.csv", "domain,kind,date", rows)).files[0].notes
+    assert "kinds not known to the queue, kept as they are: webinar (2), fundig (1, is it funding?)" in told
+    assert {row[0] for row in accounts.facts.rows("SELECT kind FROM event")} == {"webinar", "fundig", "funding"}
+    told = earmark.load(accounts, write("more.csv", "domain,kind,date", [("acme.com", "hiring", "2025-12-01")])).files
+    assert not any("kinds not known" in note for note in told[0].notes)

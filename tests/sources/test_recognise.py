@@ -309,3 +309,41 @@ def test_every_warehouse_table_is_known_without_a_question(crm: str) -> None:
 )
 def test_a_label_in_another_language_has_the_key_of_its_english_one(label: str, name: str) -> None:
     assert key(label) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "rows"),
+    [
+        ("events.csv", "domain|kind", ("a.com|funding", "b.com|layoffs", "c.com|webinar")),
+        ("list.csv", "Company|Website|Event|Source|URL", ("A|a.com|Series B|News|x", "B|b.com|new CFO|News|y")),
+        ("accounts.csv", "company id|type|confidence", ("1|hiring|0.5", "2|launch|0.7")),
+        ("x.csv", "account_domain|signal|id|when it was", ("a.com|funding|1|soon", "b.com|funding|2|later")),
+    ],
+)
+def test_events_that_say_no_day_are_no_accounts(name: str, labels: str, rows: tuple[str, ...]) -> None:
+    found = read(name, labels, *rows)
+    assert found.holds == "events"
+    (asked,) = found.questions
+    assert "no column says when each happened" in asked.text
+    known = Known(answers=((f"holds.{name}", "accounts"),))
+    assert (
+        read(name, labels, *rows, known=known).holds,
+        read(name, labels + "|date", *(f"{row}|2026-01-02" for row in rows)).holds,
+    ) == ("accounts", "events")
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "rows"),
+    [
+        ("accounts.csv", "name|domain|type", ("A|a.com|Customer", "B|b.com|Partner", "C|c.com|Acquisition")),
+        ("accounts.csv", "name|domain|type", ("A|a.com|Acquisition", "B|b.com|Acquisition")),
+        ("targets.csv", "company|domain|signal|industry", ("A|a.com|funding|SaaS", "B|b.com|hiring|Retail")),
+        ("targets.csv", "company|domain|signal|owner", ("A|a.com|funding|Kim", "B|b.com|hiring|Sam")),
+        ("targets.csv", "company|domain|trigger|uses SAP|stores|fleet", ("A|a.com|funding|1|2|3",)),
+        ("targets.csv", "company|domain|event", ("A|a.com|SaaStr", "B|b.com|Web Summit", "C|c.com|launch")),
+        ("list.csv", "company|domain", ("Funding|funding.com",)),
+    ],
+)
+def test_accounts_with_something_like_a_kind_are_accounts(name: str, labels: str, rows: tuple[str, ...]) -> None:
+    found = read(name, labels, *rows)
+    assert (found.holds, [one for one in found.questions if one.key.startswith("holds")]) == ("accounts", [])

@@ -7,6 +7,8 @@ from earmark.book.lanes import selling_of
 from earmark.book.moves import is_used
 from earmark.book.rates import rates_told
 from earmark.book.scene import Part, Scene
+from earmark.facts.kinds import near_kind
+from earmark.facts.triggers import KINDS
 from earmark.sources.mapping import Holds
 
 _OF_DEALS: tuple[tuple[str, str], ...] = (  # what to count of a deals file's lines, and how it is said
@@ -35,7 +37,8 @@ _FOUND: tuple[tuple[str, str], ...] = (
 )
 
 _CALLED: dict[Holds, str] = {"account_history": "lines of history"}
-_SHOWN = 20  # pipelines, fields
+_SHOWN = 20  # pipelines, fields, kinds
+_LONGEST = 40  # characters of a kind
 _NO_DATES = " (no column is known to hold their dates: name it in a mapping, see earmark load --show-map)"
 
 
@@ -44,7 +47,13 @@ def write_notes(scene: Scene) -> None:
     scene.engine.run("CREATE OR REPLACE TABLE note (load INTEGER, text VARCHAR, first BOOLEAN)")
     for part in scene.parts:
         notes = [*_of_accounts(scene, part), *_of_mentions(scene, part), *_of_deals(scene, part)]
-        notes += [*_of_fields(scene, part), *_of_days(scene, part), *_of_moves(scene, part), *rates_told(scene, part)]
+        notes += [
+            *_of_fields(scene, part),
+            *_of_days(scene, part),
+            *_of_kinds(scene, part),
+            *_of_moves(scene, part),
+            *rates_told(scene, part),
+        ]
         rows = [(part.load.number, note, False) for note in notes]
         rows += [(part.load.number, note, True) for note in _of_pipelines(scene, part)]
         scene.engine.insert("note", ("load", "text", "first"), rows)
@@ -102,6 +111,23 @@ def _of_days(scene: Scene, part: Part) -> list[str]:
     later = f"SELECT count(*) FROM set_cell WHERE part = {part.number} AND day > DATE '{part.load.as_of}'"
     many = scene.engine.rows(later)[0][0]
     return [f"values set after the file's date, left out: {many}"] if many else []
+
+
+def _of_kinds(scene: Scene, part: Part) -> list[str]:
+    """Name the kinds of events that are none of ours, as the file writes them, each with ours that is spelled alike."""
+    if part.reading.holds != "events":
+        return []
+    ours = ", ".join(f"'{kind}'" for kind in KINDS)
+    rows = scene.engine.rows(
+        f"SELECT kind, count(*) FROM event WHERE load = {part.load.number} AND kind NOT IN ({ours}) GROUP BY kind"
+        " ORDER BY count(*) DESC, kind"
+    )
+    if not rows:
+        return []
+    shown = [(str(kind)[:_LONGEST], f", is it {near}?" if (near := near_kind(str(kind))) else "", n)
+             for kind, n in rows[:_SHOWN]]  # fmt: skip
+    told = ", ".join(f"{kind} ({many}{near})" for kind, near, many in shown) + (" ..." if len(rows) > _SHOWN else "")
+    return [f"kinds not known to the queue, kept as they are: {told}"]
 
 
 def _of_moves(scene: Scene, part: Part) -> list[str]:

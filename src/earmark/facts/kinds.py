@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from earmark.facts.fold import fold
-from earmark.facts.triggers import KINDS
+from earmark.facts.triggers import KINDS, spellings
 
 CHIEFS = (  # who counts as an executive, as titles and kinds say it
     r"(?:c[efimoprst]o|cdo|cho|ciso|chief(?: [a-z&]+){1,4} officer|president|managing director|[es]?vps?|"
@@ -84,6 +85,13 @@ def sure_kind(written: str) -> str:
     return meant[0] if len(meant) == 1 else word
 
 
+def near_kind(word: str) -> str:
+    """Return the kind that a folded word is spelled much like (fundig: funding), or empty."""
+    spelled = {spelling: kind for kind in KINDS for spelling in spellings(kind)}
+    return next((spelled[near] for near in difflib.get_close_matches(word, spelled, n=1, cutoff=_NEAR)), "")
+
+
+_NEAR = 0.8  # of difflib's ratio
 _BAD_NEWS = re.compile(
     r"\b(?:outages?|incidents?|downtime|breach(?:es)?|price (?:increases?|rises?|hikes?)|(?:raised|raises) prices?|"
     r"end of life|sunset|discontinued)\b"

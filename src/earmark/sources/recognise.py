@@ -11,6 +11,7 @@ from earmark.sources.mapping import FileMapping, Holds, Known, Outcome, Part, Qu
 from earmark.sources.profiling import ColumnProfile
 from earmark.sources.stages import label_outcome, new_business, stage_meanings
 from earmark.sources.tables import Table, columns_by_role, holds_of, table_of
+from earmark.sources.undated import undated
 
 _KINDS_OF_TABLE: tuple[Holds, ...] = (
     *("accounts", "deals", "contracts", "contacts", "events", "after_sale"),
@@ -88,6 +89,10 @@ def _not_the_deals(table: Table) -> tuple[tuple[str, str], ...]:
 
 def _reading(table: Table, profiles: Sequence[ColumnProfile], name: str, part: Part, known: Known) -> Reading:
     holds, what = (part.holds, "") if part.holds else _told(table, name, known)
+    asked = undated(table, profiles, name) if holds in {None, "accounts"} and _guessed(part, name, known) else None
+    if asked:
+        base = _reading(table, profiles, name, replace(part, holds="events"), known)
+        return replace(base, questions=(asked,))
     if holds is None:
         return _unknown(table, name)
     table = replace(table, crm=part.crm or table.crm)
@@ -117,6 +122,11 @@ def _told(table: Table, name: str, known: Known) -> tuple[Holds | None, str]:
     answer = dict(known.answers).get(f"holds.{name}", "")
     chosen = next((holds for holds in _KINDS_OF_TABLE if holds == answer), None)
     return (chosen, "") if chosen else holds_of(table, name)
+
+
+def _guessed(part: Part, name: str, known: Known) -> bool:
+    """Return whether nobody said what the table holds."""
+    return not part.holds and f"holds.{name}" not in dict(known.answers)
 
 
 def _unknown(table: Table, name: str) -> Reading:
