@@ -179,6 +179,18 @@ def test_the_title_of_a_line_fits_the_terminal(tmp_path: Path, name: str, lines:
     assert title[lines - 1].endswith("tier A, priority 6 = fit 6 + timing 0")
 
 
+def test_an_explanation_says_what_the_queue_says(book: Book) -> None:
+    lines = earmark.queue(book, PROFILE, top=8).lines
+    for line in lines:
+        told = earmark.explain(book, line.domain, PROFILE, as_of=AS_OF)
+        assert (told.timing, told.priority, told.why_now) == (line.timing, line.priority, line.why_now)
+    shown = " ".join(as_text(earmark.explain(book, "a9.example", PROFILE), width=80).split())
+    assert "Priority 12 = fit 5 + timing 7, on 1 July 2026." in shown
+    event = next(one for line in lines for one in line.why_now if one.kind == "executive_hire")
+    assert f"+3 new executive on 2026-06-30 (news.example), until 2027-02-18; {event.fact}" in shown
+    assert "timing 0, on 1 July 2026: no event earns points." in as_text(earmark.explain(book, "a1.example", PROFILE))
+
+
 def test_exploration_draws_as_the_reference_does_and_is_said(book: Book) -> None:
     report = earmark.queue(book, PROFILE, top=20)
     marked = [one for one in report.lines if one.exploration]

@@ -9,6 +9,7 @@ from typing import Literal
 from earmark.profile.anchor import Anchor
 from earmark.profile.checked import Ablation, Odds, Period, Rival, Sellers
 from earmark.profile.profile import Profile
+from earmark.profile.queue import NowEvent
 
 WARNING = "Warning: "  # how a note begins that puts the scores themselves in doubt
 
@@ -335,7 +336,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One account: its score, where the points come from, exclusions and standing."""
+    """One account: its score, where the points come from, exclusions and standing.
+
+    priority: fit and timing on the day `priority_as_of`, as the queue has them; why_now: the events that timing adds
+    up, the strongest first.
+    """
 
     account: str
     domain: str
@@ -361,6 +366,10 @@ class Explanation:
     parent: str = ""  # whose subsidiary it is
     subsidiaries: tuple[str, ...] = ()  # its own, or those counted with it
     merged: tuple[str, ...] = ()  # keys of accounts that people said are this one
+    timing: int = 0
+    priority: int | None = None
+    priority_as_of: date | None = None
+    why_now: tuple[NowEvent, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from earmark.render.words import clean
+from earmark.render.words import clean, signed
 
 
 def para(text: str, style: str = "") -> Text:
@@ -40,3 +40,8 @@ def table(*columns: str, left: int = 1) -> Table:
 def cell(text: str, style: str = "") -> Text:
     """Return a table's cell of plain words."""
     return Text(clean(text), style)
+
+
+def pointed(points: int) -> Text:
+    """Return points with their sign, in green or red."""
+    return Text(signed(points), "bold green" if points > 0 else "bold red" if points < 0 else "dim")

@@ -20,13 +20,13 @@ from earmark.config import SettingsReport, shown
 from earmark.facts.report import FileReport, LoadReport, ProblemReport
 from earmark.profile.bins import Bin, Criterion
 from earmark.profile.profile import Profile
-from earmark.profile.report import DocumentReport, Explanation, LearnReport, ScoreReport
+from earmark.profile.report import DocumentReport, LearnReport, ScoreReport
 from earmark.profile.rules import Exclusion
 from earmark.render import lines, objectives, words
 from earmark.render.check_text import checked
-from earmark.render.layout import cell, heading, listed, para, table
+from earmark.render.layout import cell, heading, listed, para, pointed, table
 from earmark.render.segments_text import segment_parts
-from earmark.render.words import clean, count, many, percent, signed
+from earmark.render.words import clean, count, many, percent
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
@@ -37,6 +37,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "FactReport": "fact_text.fact_parts",
     "EditReport": "beside.edit_parts",
     "ForgetReport": "forget_text.forget_parts",
+    "Explanation": "explain_text.explained_parts",
     "EventReport": "events_text.event_parts",
     "EventsReport": "events_text.events_parts",
     "HistoryReport": "versions_text.history_parts",
@@ -99,10 +100,6 @@ def parts(report: Any, width: int) -> Iterator[RenderableType]:
         yield from getattr(import_module(f"earmark.render.{room}"), name)(report, width)
     else:
         yield Text(clean(str(report)))
-
-
-def _points(points: int) -> Text:
-    return Text(signed(points), "bold green" if points > 0 else "bold red" if points < 0 else "dim")
 
 
 @parts.register
@@ -271,7 +268,7 @@ def _card(criteria: Iterable[Criterion], width: int) -> Table:
         rows.add_row(cell(criterion.name, "bold"))
         for one in filter(words.seen_at_all, criterion.bins):
             name = Padding(cell(one.label, "" if one.points else "dim"), (0, 0, 0, 2))
-            rows.add_row(name, _points(one.points), *_evidence(one, numbers))
+            rows.add_row(name, pointed(one.points), *_evidence(one, numbers))
     return rows
 
 
@@ -345,44 +342,6 @@ def _shares(name: str, counts: dict[str, int], rows: int) -> Table:
 def _unmatched(field: str, values: dict[str, int], rows: int) -> str:
     shares = [f"{value} {percent(number / max(rows, 1))}" for value, number in values.items()]
     return f"{field}: {_some(shares)}"
-
-
-@parts.register
-def _explained(report: Explanation, _width: int) -> Iterator[RenderableType]:
-    domain = f"  {clean(report.domain)}" if report.domain and report.domain != report.account else ""
-    yield Text.assemble((clean(report.account), "bold"), (domain, "dim"))
-    known = not (report.rate_low <= 0 and report.rate_high >= 1)
-    rate = f"{percent(report.rate)} ({percent(report.rate_low)} to {percent(report.rate_high)}) {report.population}"
-    expected = f"; expected to become good: {rate}" if known else "; rate not known"
-    tier = f", tier {report.tier}" if report.tier else ""
-    yield para(f"Score {report.score}{tier}{expected}{objectives.brings(report)}. Confidence {report.confidence}.")
-    if report.segment:
-        yield para(f"Segment: {report.segment}{f' ({report.segment_about})' if report.segment_about else ''}.")
-    yield para(f"Relationship: {report.relationship}.")
-    yield from map(para, words.family(report))
-    if report.excluded_by:
-        yield Text.assemble(("Excluded", "bold red"), f" by the rule: {clean(report.excluded_by)}.")
-    yield Text("")
-    yield _reasons(report) if report.reasons else para(words.ALIKE)
-    if report.missing:
-        yield Text("")
-        yield para(f"Missing, and worth finding out: {', '.join(report.missing)}.")
-    if report.sql:
-        yield heading("The card as SQL")
-        yield Text("\n".join(map(_code, report.sql.splitlines())), no_wrap=True)  # as it is, to be copied
-
-
-def _reasons(report: Explanation) -> Table:
-    rows = table("Criterion", "value", "bin", "points", "evidence", left=3)
-    rows.columns[4].justify, rows.columns[4].no_wrap = "left", False
-    for one in report.reasons:
-        value = cell(one.value or "missing", "" if one.value else "dim")
-        rows.add_row(cell(one.criterion), value, cell(one.bin), _points(one.points), cell(one.evidence, "dim"))
-    return rows
-
-
-def _code(line: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in line)
 
 
 @parts.register

@@ -237,7 +237,7 @@ def explain(
         fact: Instead: the id of a fact, as the queue names it; shown with its file and line.
         sql: Print the card as SQL as well.
         profile: A profile file, or the number of a version; else the latest.
-        as_of: The day to score on; else the profile's.
+        as_of: The day to score on; else the profile's, and today for the priority.
         at: Where it is asked and answered.
     """
     if account is None and fact is None:

@@ -53,8 +53,9 @@ def explain(
 ) -> Explanation:
     """Say where the points of an account come from; `account` is a domain, a CRM id or an exact name.
 
-    profile: a profile, a file, or the version or id of a saved one; else the latest. With `sql`
-    the answer holds the card as SQL. Raises CallError when no account or several are meant.
+    profile: a profile, a file, or the version or id of a saved one; else the latest. as_of: else the profile's day for
+    the score, and today for the priority. With `sql` the answer holds the card as SQL. Raises CallError when no
+    account or several are meant.
     """
     chosen = chosen_profile(book, profile)
     when = as_of or chosen.profile.as_of
@@ -78,7 +79,17 @@ def explain(
         missing=missing, profile_id=chosen.profile_id, sql=_sql(chosen.profile) if sql else "",
         segment=judged.segment, segment_about=segment.about if segment else "",
         parent=kin.parent, subsidiaries=kin.subsidiaries, merged=kin.merged,
+        **_now(book, chosen.profile, found, as_of or book.today),
     )  # fmt: skip
+
+
+def _now(book: Book, profile: Profile, found: Found, day: date) -> dict[str, Any]:
+    """Return what the queue says of the account on a day: its events, their timing, and the priority."""
+    from earmark.verbs.pursuits import Case, why_now
+
+    events = why_now(Case(book, profile, day), found.number)
+    timing, fit = sum(one.points for one in events), judge(profile, found.values, day).score.score
+    return {"timing": timing, "priority": fit + timing, "priority_as_of": day, "why_now": events}
 
 
 def _reason(criterion: Criterion, place: int, found: Found, segment: Segment | None) -> Reason:

@@ -82,6 +82,12 @@ def _known(case: Case, accounts: Sequence[int]) -> dict[int, _Known]:
     }
 
 
+def why_now(case: Case, account: int) -> tuple[NowEvent, ...]:
+    """Return the events that earn an account points now, the strongest first; timing is their sum."""
+    query = ask.events(in_force(case.profile.triggers), [account], case.as_of)
+    return tuple(event for event, _ in _events(case, _rows(case.book, query, ask.EVENT)))
+
+
 def _rows(book: Book, query: exp.Select, names: Sequence[str]) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in book.facts.rows(query, step="lines of the queue")]
 
@@ -102,7 +108,7 @@ def _line(case: Case, rank: int, one: Candidate, known: _Known, *, explored: boo
         rank=rank, account=called(who["name"], who["domain"], who["key"]), domain=str(who["domain"] or ""),
         tier=tier_of(profile.tiers, one.score) if profile.tiers else "",
         score=one.score, timing=one.timing, priority=one.score + one.timing,
-        why_now=tuple(event for event, _ in _events(case, known)), reasons=_reasons(case, known),
+        why_now=tuple(event for event, _ in _events(case, known.events)), reasons=_reasons(case, known),
         next_action=_next(touches, case.book.settings.touches, people, loss), exploration=explored,
         key=str(who["key"]), segment=profile.segments[segment].name if segment >= 0 else "",
         standing=WORDS[LOST_DEAL if loss else NEW], owner=one.owner, people=people, touches=touches,
@@ -112,7 +118,7 @@ def _line(case: Case, rank: int, one: Candidate, known: _Known, *, explored: boo
 
 def _reasons(case: Case, known: _Known) -> tuple[LineReason, ...]:
     """Return the strongest reasons, events before bins of as many points, and what the rest sum up to."""
-    every = [reason for _, reason in _events(case, known)] + list(_bins(case.profile, known))
+    every = [reason for _, reason in _events(case, known.events)] + list(_bins(case.profile, known))
     every.sort(key=lambda one: -abs(one.points))
     first, rest = every[:STRONGEST], every[STRONGEST:]
     facts = tuple(dict.fromkeys(fact for one in rest for fact in one.facts))
@@ -130,10 +136,10 @@ def _bins(profile: Profile, known: _Known) -> Iterable[LineReason]:
             yield LineReason(reason_text(card, (place, at, points)), points, tuple(filter(None, ids)))
 
 
-def _events(case: Case, known: _Known) -> list[tuple[NowEvent, LineReason]]:
+def _events(case: Case, rows: Sequence[Row]) -> list[tuple[NowEvent, LineReason]]:
     """Return what earns points now, the strongest first, each with its reason."""
     triggers, found = in_force(case.profile.triggers), []
-    for row in sorted(known.events, key=lambda row: (-abs(row["points"]), row["age"], row["kind"])):
+    for row in sorted(rows, key=lambda row: (-abs(row["points"]), row["age"], row["kind"])):
         one, age, points = triggers[row["kind"]], int(row["age"]), int(row["points"])
         day = case.as_of - timedelta(days=age)
         fact = cited.placed("event", row["load"], row["line"])
