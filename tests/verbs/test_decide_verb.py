@@ -115,6 +115,20 @@ def test_a_day_before_the_record_was_made_is_said(book: Book) -> None:
     assert report.notes == ("The record of gamma.fr was made on 2025-06-01, after this decision's day.",)
 
 
+def test_who_is_pursued_although_the_queue_leaves_it_out_is_said(scored: Book) -> None:
+    earmark.set_setting(scored, "partners", ("twin.it",))
+    report = earmark.decide(scored, ["acme.com", "beta.io", "gamma.fr", "twin.com", "twin.it"], "pursue")
+    assert report.notes == (
+        "Acme GmbH is a customer since 2024-03-01: the queue leaves it out.",
+        "Beta has an open deal since 2025-03-01: the queue leaves it out.",
+        "Gamma is excluded by the profile (no France): the queue leaves it out.",
+        "Twin is a partner: the queue leaves it out.",
+    )
+    assert len(scored.ledger.entries("decision")) == 5
+    assert report.notes[0] in as_text(report, width=100)
+    assert earmark.decide(scored, "acme.com", "later").notes == ()
+
+
 def test_later_comes_again_in_ninety_days_unless_it_is_said(book: Book) -> None:
     later = [
         earmark.decide(book, "acme.com", "later"),

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from earmark.profile.triggers import Trigger
 from earmark.sql import vocabulary as say
+from earmark.sql.standing import standing
 from earmark.sql.timing import summed
 from earmark.sql.vocabulary import column
 
@@ -74,6 +75,30 @@ def bought(account: int, as_of: date) -> exp.Select:
         for i, (name, which) in enumerate((("deal", won), ("contract", begun)))
     ]
     return say.guard(exp.select(*counts))
+
+
+def standings(accounts: Sequence[int], as_of: date) -> exp.Select:
+    """Return account and standing of some accounts; those that are new have no row."""
+    query = exp.select(column("account"), column("standing")).from_(standing(as_of).subquery("stands"))
+    return say.guard(query.where(say.is_among(column("account"), accounts)))
+
+
+def first_bought(account: int, as_of: date) -> exp.Union:
+    """Return the first day by `as_of` on which an account's deal was won, and on which a contract of it began."""
+    won = _first("deal", "closed", account, as_of).where(say.is_text(column("outcome"), "won"))
+    return say.guard(exp.union(won, _first("contract", "started", account, as_of), distinct=False))
+
+
+def first_opened(account: int, as_of: date) -> exp.Select:
+    """Return the first day by `as_of` on which a new-business deal of an account was opened that was open then."""
+    later = say.below(say.day(as_of), column("closed"))
+    query = _first("deal", "opened", account, as_of).where(say.is_text(column("kind"), "new"))
+    return say.guard(query.where(say.either(say.is_text(column("outcome"), "open"), later)))
+
+
+def _first(table: str, what: str, account: int, as_of: date) -> exp.Select:
+    query = exp.select(say.named(say.least(column(what)), "first")).from_(say.table(table))
+    return query.where(say.same(column("account"), say.whole(account)), say.up_to(column(what), say.day(as_of)))
 
 
 def created(accounts: Sequence[int]) -> exp.Select:

@@ -16,6 +16,7 @@ from earmark.profile.judge import judge
 from earmark.profile.triggers import in_force
 from earmark.verbs.chosen import Chosen, chosen_profile
 from earmark.verbs.explain import found_of, the_one
+from earmark.verbs.standings import left_out
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -79,7 +80,8 @@ def decide(
     profile = chosen_profile(book) if book.profiles() else None
     bodies = [_body(said, str(found[n][4]), _score(book, profile, found[n], said.day)) for n in new]
     entries = {entry.number for entry in keep(book, bodies)} if bodies else set()
-    return _report(book, said, found, entries, _early(book, said, new))
+    known = left_out(book, profile, found, said.day) if said.what == ACTS[0] else ()
+    return _report(book, said, found, entries, (*known, *_early(book, said, new)))
 
 
 def say(book: Book, what: str, *, why: str = "", by: str = "", as_of: date | None = None) -> DecideReport:
