@@ -30,6 +30,7 @@ ALL = {
     "worlds": "worlds",
     "value": "value_worlds",
     "timing": "timing_worlds",
+    "titles": "titles",
 }
 
 
