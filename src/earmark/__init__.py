@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from earmark.facts.pursuits import DecisionsReport
     from earmark.facts.report import LoadReport, ProblemReport
     from earmark.facts.watching import WatchReport
+    from earmark.language.report import ClassifyReport
     from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
     from earmark.verbs.check import check
+    from earmark.verbs.committee import classify
     from earmark.verbs.decide import decide, say
     from earmark.verbs.decisions import decisions
     from earmark.verbs.demo import demo
@@ -68,6 +70,7 @@ _HOMES = {
     "Book": "book",
     "BookError": "errors",
     "CallError": "errors",
+    "ClassifyReport": "language.report",
     "DecideReport": "facts.decisions",
     "DecisionsReport": "facts.pursuits",
     "DiffReport": "profile.versions",
@@ -105,6 +108,7 @@ _HOMES = {
     "accept_event": "verbs.events",
     "accept_merge": "verbs.merges",
     "check": "verbs.check",
+    "classify": "verbs.committee",
     "decide": "verbs.decide",
     "decisions": "verbs.decisions",
     "demo": "verbs.demo",
@@ -142,6 +146,7 @@ __all__ = [
     "Book",
     "BookError",
     "CallError",
+    "ClassifyReport",
     "DecideReport",
     "DecisionsReport",
     "DiffReport",
@@ -179,6 +184,7 @@ __all__ = [
     "accept_event",
     "accept_merge",
     "check",
+    "classify",
     "decide",
     "decisions",
     "demo",

@@ -20,6 +20,7 @@ COMMANDS = (
     "problems",
     "merges",
     "queue",
+    "committee",
     "decide",
     "say",
     "events",

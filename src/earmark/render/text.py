@@ -30,6 +30,7 @@ from earmark.render.words import clean, count, many, percent
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
+    "ClassifyReport": "committee_text.classify_parts",
     "DiffReport": "versions_text.diff_parts",
     "DecideReport": "decide_text.decide_parts",
     "DecisionsReport": "decisions_text.decisions_parts",

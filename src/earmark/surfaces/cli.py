@@ -20,6 +20,7 @@ from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
 from earmark.surfaces import (
     commands,
+    committee_commands,
     decide_commands,
     event_commands,
     forget_commands,
@@ -57,6 +58,7 @@ EXAMPLES = {
     "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
     "market": "earmark market targets.csv\nearmark market --json",
     "queue": "earmark queue\nearmark queue --per-owner 5 --as-of 2026-07-01\nearmark queue --top 50 --out queue.xlsx",
+    "committee": "earmark committee --classify titles.csv --out classified.csv",
     "explain": "earmark explain acme.example\nearmark explain acme.example --sql\nearmark explain --fact event:3:17",
     "document": "earmark document --out icp.html\nearmark document --out icp.md\n"
     "earmark document --out icp.html --market targets.csv",
@@ -123,6 +125,7 @@ for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
 ):
     app.command(getattr(commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=_place)
+app.command(committee_commands.committee, name="committee", help_epilogue=_examples("committee"), sort_key=7)
 app.command(queue_commands.queue, name="queue", help_epilogue=_examples("queue"), sort_key=6)
 for _name in ("update", "history", "diff", "revert"):
     app.command(getattr(version_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
