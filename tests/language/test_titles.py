@@ -168,6 +168,7 @@ def test_no_title_makes_a_champion_or_a_blocker() -> None:
         ("test-2", 0.97, 0.92),
         ("test-3", 0.97, 0.92),
         ("test-4", 0.97, 0.94),
+        ("test-5", 0.97, 0.91),
     ],
 )
 def test_the_titles_labelled_by_hand(name: str, seniority: float, function: float) -> None:

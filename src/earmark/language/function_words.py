@@ -69,7 +69,8 @@ STRONG = {  # departments
         application support, informaticien*, banco de dados, base de dados, telecommunic*, service desk, it support,
         sysops, technical operations, systems manager, systems director, it systems, computer systems, information
         system, systems support, tech support, it tech, technical services, server, servers, noc, informatique,
-        solution design, aplikacja, system specialist, systems specialist
+        solution design, aplikacja, system specialist, systems specialist, backup, sharepoint, ehr, epic,
+        datatekniker*, bases de donnees, base de donnees, solutions analyst, affaires electroniques
     """,
     "security": """
         security, cyber, cybersecurity, cyber security, information security, infosec, appsec, devsecops, soc analyst,
@@ -86,7 +87,8 @@ STRONG = {  # departments
         direction, graphique, illustrator, animation, gestaltung, kreativ*, artistique, artistico, artystyczn*,
         artistyczn*, creativo, creativa, criativo, criativa, arte, kreatywn*, desenhista*, designassistent,
         designteknolog, jeu web, gier, game designer, visual effects, visual design, product design, industrial
-        design, interior design, de creation, artdirector, interaction design, modeller, pcb
+        design, interior design, de creation, artdirector, interaction design, modeller, pcb, graphics, artistic,
+        artistica
     """,
     "marketing": """
         marketing, brand, branding, communication, communications, comms, public relations, pr, media, social media,
@@ -122,7 +124,7 @@ STRONG = {  # departments
         consulting, solution consultant, solutions consultant, retail sales, account strategist, accountmanager*,
         relationship manager, salgskonsulent, forhandler, distributor, salesman, salesperson, telesales,
         telemarketing, merchant, tenders, venditore, venditrice, retail account, chief business officer, sales rep,
-        comerciante
+        comerciante, client partner, partner sales
     """,
     "customer_success": """
         customer success, client success, customer service, customer services, customer support, customer care,
@@ -132,7 +134,7 @@ STRONG = {  # departments
         atendimento, servizio clienti, klantenservice, kundeservice*, kundservice, obslugi klienta, global support,
         renewals, onboarding, client experience, customer engagement, guest services, user support, after sales,
         aftersales, kundencenter, contact center, contact centre, call center, call centre, complaints, warranty,
-        customer retention, kundtjanst*
+        customer retention, kundtjanst*, client operations
     """,
     "finance": """
         finance, finances, financial, financials, accounting, accountant, accounts payable, accounts receivable,
@@ -150,7 +152,8 @@ STRONG = {  # departments
         invoicing, cost control, private equity, asset management, portfolio management, m&a advisory, payment, nomina
         financiera, skat*, podatk*, gestion financiera, financing, budget, budgeting, cost accounting, valuation,
         economist, economics, fixed income, derivatives, hedge fund, fraud, payroll accounting, order to cash,
-        mergers, cash applications
+        mergers, cash applications, bancaire, bancario, bancaria, brokerage, collection, wealth management, revenue
+        specialist, revenue analyst, *controller
     """,
     "hr": """
         hr, human resources, human resource, people, people operations, talent, talent acquisition, recruiting,
@@ -163,7 +166,8 @@ STRONG = {  # departments
         hris, staffing, headhunter, talentos, gente, capital humano, personalechef, personaleleder, career
         development, hr business, leiterin personal, abteilungsleiterin personal, teamleiter personal, teamleiterin
         personal, personal organisation, personal verwaltung, personalstrategie, zasobami ludzkimi, employment
-        screening, utbildning*, uddannelse*, recruteur, recruteuse, personaldirekt*
+        screening, utbildning*, uddannelse*, recruteur, recruteuse, personaldirekt*, remuneration, del servicio de
+        personal, de personal, compensacion, vergutung*
     """,
     "legal": """
         legal, counsel, attorney, lawyer, law, compliance, regulatory, privacy, data protection, contract, contracts,
@@ -183,8 +187,8 @@ STRONG = {  # departments
         welder
     """,
     "consulting": """
-        professional services, management consultant, management consulting, business consultant, implementation
-        consultant, services conseils, services conseil
+        professional services, management consulting, business consultant, implementation consultant, services
+        conseils, services conseil, konsultchef
     """,
 }
 
@@ -221,18 +225,18 @@ WEAK = {  # words of a department that are said of others too
         improvement, improvement, planning executive, route planning, branch services, admin, betrieb*, betriebs*,
         produktion*, fertigung*, logistik*, lager*, qualitat*, verwaltung*, organisation, sekretar*, sekretariat*,
         geschaftsfuhrung, operationnel*, exploitation, logistique, qualite, moyens generaux, fabrication, operaciones,
-        logistica, produccion, calidad, distribucion, almacenes, manufacturera, operacoes, producao, qualidade,
-        administracao, armazenagem, distribuicao, transportes, manutencao, almoxarifado, edificios, mercadorias,
-        operazioni, produzione, qualita, operationeel, productie, logistiek, kwaliteit, drift, drifts*, produktions*,
-        kvalitet*, logistik, administration*, kontor*, produkcj*, logistyk*, jakosc*, magazyn*, operacyjn*,
-        administracji, utrzymania, produccion*, gartneriproduktion, mantenimiento, change management, fleet,
-        workplace, store operations, demand planning, capacity planning, ehs, hse, machining, production planning,
-        order, orders, procesos, processi, processus, quality control, bodega, entrepot, magazzino, receiving,
-        despatch, dispatch, distribution, distribution center, freight, import, export, materials, packaging,
-        scheduling, six sigma, office services, reception, receptionist, front desk, clerk, data entry, records,
-        document control, installation, field operations, estoque, gestion de stock, stock, stocks, almacen,
-        wypozyczalnia, box office, sekretarka, order processing, fulfilment, fulfillment, administratie, facilitair,
-        logistic*, inventario, abastecimiento*
+        logistica, produccion, calidad, distribucion, almacenes, operacoes, producao, qualidade, administracao,
+        armazenagem, distribuicao, transportes, manutencao, almoxarifado, edificios, mercadorias, operazioni,
+        produzione, qualita, operationeel, productie, logistiek, kwaliteit, drift, drifts*, produktions*, kvalitet*,
+        logistik, administration*, kontor*, produkcj*, logistyk*, jakosc*, magazyn*, operacyjn*, administracji,
+        utrzymania, produccion*, gartneriproduktion, mantenimiento, change management, fleet, workplace, store
+        operations, demand planning, capacity planning, ehs, hse, machining, production planning, order, orders,
+        procesos, processi, processus, quality control, bodega, entrepot, magazzino, receiving, despatch, dispatch,
+        distribution, distribution center, freight, import, export, materials, packaging, scheduling, six sigma,
+        office services, reception, receptionist, front desk, clerk, data entry, records, document control,
+        installation, field operations, estoque, gestion de stock, stock, stocks, almacen, wypozyczalnia, box office,
+        sekretarka, order processing, fulfilment, fulfillment, administratie, facilitair, logistic*, inventario,
+        abastecimiento*, montagem, instalacao, manufacturer*, gestion y organizacion
     """,
     "engineering": """
         r&d, technical, technology, technologies, tech, architect, architecture, software architect, research,
@@ -241,7 +245,7 @@ WEAK = {  # words of a department that are said of others too
         investigacion, pesquisa, pesquisador*, forskning, concepteur organique, architecte web, techniczn*,
         technologii, cto, logiciel, logiciels, chefarkitekt, arkitekt, automation, electrical, mechanical, electronic,
         scrum master, scrum, agile, python, kubernetes, aws, azure, structural, instrumentation, hydraulic, aerospace,
-        civil, build, release, tester, mechanical piping, circuit, *programmer, architectural
+        civil, build, release, tester, mechanical piping, circuit, *programmer, architectural, technologique
     """,
     "data": "analytics, analysis, insights, reporting, statistics, informacion",
     "it": "applications, configuration, telecomunic*",

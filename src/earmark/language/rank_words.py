@@ -74,7 +74,8 @@ RANKS = {
         equipe, jefe de equipo, capo squadra, caposquadra, jefe de proyecto, jefe de obra, area manager, branch
         manager, regional manager, district manager, plant manager, store manager, practice manager, teamleiter,
         teamleiterin, gruppenleiter, gruppenleiterin, projektleiter, projektleiterin, schichtleiter, schichtleiterin,
-        filialleiter, filialleiterin, marktleiter, marktleiterin, bauleiter, bauleiterin, objektleiter, objektleiterin
+        filialleiter, filialleiterin, marktleiter, marktleiterin, bauleiter, bauleiterin, objektleiter,
+        objektleiterin, *controller
     """,
     "senior": """
         senior, sr, snr, lead, principal, principle?, ^staff, distinguished, sen, starszy, starsza, ekspert,
