@@ -10,7 +10,7 @@ import pytest
 from made_queue import AS_OF, PROFILE, companies, opened
 
 import earmark
-from earmark.book import Book
+from earmark.book import Book, open_book
 from earmark.errors import CallError
 from earmark.learn import explore
 from earmark.profile.judge import judge
@@ -189,6 +189,23 @@ def test_an_explanation_says_what_the_queue_says(book: Book) -> None:
     event = next(one for line in lines for one in line.why_now if one.kind == "executive_hire")
     assert f"+3 new executive on 2026-06-30 (news.example), until 2027-02-18; {event.fact}" in shown
     assert "timing 0, on 1 July 2026: no event earns points." in as_text(earmark.explain(book, "a1.example", PROFILE))
+
+
+def test_a_line_that_tells_several_facts_shows_them_all(tmp_path: Path) -> None:
+    columns = "Record ID,Company name,Company Domain Name,Number of Employees,Web Technologies,Industry\n"
+    looks = {10: "1,Acme,acme.com,100,AWS,Software\n", 1: "1,Acme,acme.com,200,AWS;Slack,\n"}
+    with open_book(tmp_path / "book", today=AS_OF) as book:
+        for ago, line in looks.items():
+            (tmp_path / f"look{ago}.csv").write_text(columns + line, "utf-8")
+            earmark.load(book, tmp_path / f"look{ago}.csv", as_of=AS_OF - timedelta(days=ago))
+        told = earmark.fact(book, "event:2:2")
+        assert [one.told["Kind"] for one in (told, *told.others)] == ["headcount growth", "technology added"]
+        assert {(one.account, one.file, one.line) for one in (told, *told.others)} == {("Acme", "look1.csv", 2)}
+        shown = as_text(told, width=80)
+        assert "new since 2026-06-21: slack" in shown
+        assert "That line tells 2 events." in shown
+        cell = earmark.fact(book, "account:2:2:Industry")
+    assert (cell.told, "earlier export" in cell.note) == ({"Industry": "Software"}, True)
 
 
 def test_exploration_draws_as_the_reference_does_and_is_said(book: Book) -> None:

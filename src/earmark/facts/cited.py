@@ -27,7 +27,8 @@ class Cited:
 class FactReport:
     """One fact: whose it is, what it says in the order of `told`, and the file and line it comes from.
 
-    file: empty of a decision, which the ledger holds; line: its entry there.
+    file: empty of a decision, which the ledger holds; line: its entry there. others: what else that line tells of the
+    same kind, of this account or another. note: what the line alone does not tell.
     """
 
     fact: str
@@ -36,6 +37,8 @@ class FactReport:
     told: dict[str, str]
     file: str
     line: int
+    others: tuple[FactReport, ...] = ()
+    note: str = ""
 
 
 def placed(kind: str, load: object, line: object, field: str = "") -> str:

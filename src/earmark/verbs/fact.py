@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,13 +12,14 @@ from earmark.errors import CallError
 from earmark.facts.cited import DECISION, Cited, FactReport, cited
 from earmark.facts.fold import fold
 from earmark.facts.triggers import called as kind_called
-from earmark.sql import lookup
+from earmark.sql import ask, lookup
 from earmark.verbs.explain import values_of
 from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
     from earmark.book import Book
 
+EARLIER = "This is the account's newest line; what it leaves empty, an earlier export tells."
 SHOWN = {  # of each kind: column -> how it is called
     "event": {"kind": "Kind", "happened": "Happened", "known_from": "Known from", "source": "Source", "url": "Address",
               "evidence": "Evidence"},
@@ -31,6 +34,9 @@ SHOWN = {  # of each kind: column -> how it is called
 def fact(book: Book, name: str) -> FactReport:
     """Return the fact that an id names, as in event:3:17 or account:1:5:Industry.
 
+    Where a line tells several of its kind, as of one export two technologies that came, all are returned: the first,
+    by kind, day and account, and the `others`.
+
     Raises:
         CallError: it is no fact's id, or the book holds no such fact now.
     """
@@ -42,11 +48,18 @@ def fact(book: Book, name: str) -> FactReport:
     rows = book.facts.rows(lookup.facts_at(one.kind, ("account", *shown), where), step="fact")
     if not rows:
         raise _gone(book, name, one)
-    account, *cells = rows[0]
-    told = {label: _said(column, cell) for (column, label), cell in zip(shown.items(), cells, strict=True)}
     file, line = ("", one.load) if one.kind == DECISION else (_file(book, one), one.line)
-    whose = _whose(book, account)
-    return FactReport(name, one.kind, whose, {label: word for label, word in told.items() if word}, file, line)
+    first, *others = sorted(
+        (FactReport(name, one.kind, _whose(book, row[0]), _told(shown, row[1:]), file, line) for row in rows),
+        key=lambda report: (*report.told.values(), report.account),
+    )
+    return replace(first, others=tuple(others))
+
+
+def _told(shown: dict[str, str], cells: Sequence[Any]) -> dict[str, str]:
+    """Return what the columns of a fact say, those that say nothing left out."""
+    told = {label: _said(column, cell) for (column, label), cell in zip(shown.items(), cells, strict=True)}
+    return {label: word for label, word in told.items() if word}
 
 
 def _cell(book: Book, name: str, one: Cited) -> FactReport:
@@ -56,7 +69,14 @@ def _cell(book: Book, name: str, one: Cited) -> FactReport:
     if not shown:
         raise _gone(book, name, one)
     told = {field: word or "no value" for field, word in shown.items()}
-    return FactReport(name, one.kind, _whose(book, rows[0][0]), told, _file(book, one), one.line)
+    whose, file = _whose(book, rows[0][0]), _file(book, one)
+    return FactReport(name, one.kind, whose, told, file, one.line, note=_earlier(book))
+
+
+def _earlier(book: Book) -> str:
+    """Say that the value may be an earlier export's, where there is one."""
+    held = [holds for (holds,) in book.facts.rows(ask.table_rows("load", ("holds",), ("load",)), step="loads")]
+    return EARLIER if sum("accounts" in str(holds).split(",") for holds in held) > 1 else ""
 
 
 def _whose(book: Book, account: Any) -> str:
