@@ -170,6 +170,29 @@ def test_a_later_export_that_shows_the_close_wins_over_the_decision(
     assert did(loaded) == ["made" if len(result) > 1 else "shown"]
 
 
+@pytest.mark.parametrize(("day", "stage", "what", "result", "word"), [
+    ("2025-07-01", "contractsent", "lost", ("open", "2025-02-01", None, "new", "hubspot"), "overtaken"),
+    ("2025-06-01", "contractsent", "lost", ("lost", "2025-02-01", "2025-06-01", "new", "hubspot"), "shut"),
+    ("2025-07-01", "contractsent", "won", ("won", "2025-02-01", "2025-06-01", "new", "hubspot"), "shut"),
+    ("2025-07-01", "closedlost", "lost", ("lost", "2025-02-01", "2025-07-01", "new", "hubspot"), "shown"),
+])  # fmt: skip
+def test_a_deal_that_moved_on_after_it_was_decided_lost_is_open(
+    loaded: Book, write: Write, day: str, stage: str, what: str, result: tuple[Any, ...], word: str
+) -> None:
+    say(loaded, "i:hubspot:3", what, "2025-06-01")
+    label = "Closed Lost" if stage == "closedlost" else "Contract Sent"
+    closed = day if stage == "closedlost" else ""
+    now = [(deal, "C", label, 10, "2025-02-01", closed, 3, "Gamma", "") for deal in (104, 105)]
+    moves = [(deal, "dealstage", to, on) for deal in (104, 105) for to, on in (
+        ("appointmentscheduled", "2025-02-01"), (stage, day),
+    )]  # fmt: skip
+    history = write("deals_property_history.csv", "object_id,property_name,value,timestamp", moves)
+    load(loaded, write("deals2.csv", DEALS, now), history, as_of=date(2026, 2, 1))
+    assert deals(loaded, "i:hubspot:3").count(result) == (1 if what == "won" else 2)
+    assert did(loaded) == [word]
+    assert everything(loaded) == built_again(loaded)
+
+
 def test_what_is_open_is_closed_though_another_deal_closed_lately(loaded: Book, write: Write) -> None:
     told = (106, "C3", "Closed Lost", 10, "2025-03-01", "2025-05-20", 3, "Gamma", "")
     load(loaded, write("deals2.csv", DEALS, [told]))

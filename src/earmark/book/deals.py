@@ -21,7 +21,7 @@ def write_deals(scene: Scene) -> None:
     told += map(_won_lines, standing)
     if not told:
         return
-    later = "CAST(NULL AS DATE) AS reopened, CAST(NULL AS BOOLEAN) AS by_move"
+    later = "CAST(NULL AS DATE) AS reopened, CAST(NULL AS DATE) AS moved, CAST(NULL AS BOOLEAN) AS by_move"
     query = f"CREATE TEMP TABLE told_deal AS SELECT *, {later} FROM ({' UNION ALL '.join(told)})"
     scene.engine.run(f"{query} LIMIT 0" if len(told) > 1 else query, step="deals as told")
     for one in told if len(told) > 1 else ():
@@ -51,7 +51,7 @@ def _write(scene: Scene) -> None:
     scene.engine.run(
         f"""
         INSERT INTO deal (deal, account, crm, crm_id, name, opened, closed, outcome, kind, amount_cents, told_cents,
-            currency, pipeline, stage, owner, lost_reason, reopened, load, line)
+            currency, pipeline, stage, owner, lost_reason, reopened, moved, load, line)
         WITH first_win AS (
             SELECT account, min(closed) AS closed,
                 arg_min(ROW(part, line), (closed, opened, crm_id, part, line)) AS which
@@ -66,7 +66,7 @@ def _write(scene: Scene) -> None:
                         CASE WHEN {_says("lower(d.name)", RENEWED)} THEN 'renewal' ELSE 'expansion' END
                     ELSE 'new' END,
                 d.told_cents, d.told_cents, d.currency, d.pipeline, d.stage, d.owner, d.lost_reason, d.reopened,
-                d.load, d.line
+                d.moved, d.load, d.line
             FROM told_deal d LEFT JOIN first_win w ON w.account = d.account
             ORDER BY d.crm, d.crm_id, d.rank, d.line
         )

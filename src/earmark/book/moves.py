@@ -2,7 +2,8 @@
 
 Tables made here (temporary):
 move   every move: crm, deal (its id), day, stamp, line, outcome of the stage entered, log (changes alone)
-moved  one row a deal: outcome it moved to last and since when, when it first was seen, when it was last opened again
+moved  one row a deal: outcome it moved to last and since when, when it first was seen, when it was last opened again,
+       and when it last entered a stage
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def gather_moves(scene: Scene) -> None:
         SELECT crm, deal, arg_max(outcome, turn) FILTER (stage IS NOT NULL) AS outcome,
             max(day) FILTER (stage IS NOT NULL AND outcome IS DISTINCT FROM before) AS since,
             min(day) FILTER (NOT log OR stage IS NULL) AS seen,
-            max(day) FILTER (outcome = 'open' AND before <> 'open') AS reopened
+            max(day) FILTER (outcome = 'open' AND before <> 'open') AS reopened,
+            max(day) FILTER (stage IS NOT NULL) AS last
         FROM (
             SELECT *, lag(outcome) OVER w AS before, row_number() OVER w AS turn FROM move
             WINDOW w AS (PARTITION BY crm, deal, stage IS NULL ORDER BY day, stamp, line, stage)
@@ -61,6 +63,7 @@ def follow_moves(scene: Scene) -> None:
             coalesce(d.closed, CASE WHEN d.outcome <> 'open' AND d.outcome = m.outcome THEN m.since END) AS closed,
             coalesce(d.opened, m.seen) AS opened,
             m.reopened AS reopened,
+            m.last AS moved,
             d.closed IS NULL AND d.outcome <> 'open' AND d.outcome = m.outcome AS by_move
         )
         FROM told_deal d LEFT JOIN moved m ON m.deal = d.crm_id

@@ -2,7 +2,7 @@
 
 The CRM is believed first. A later close of a deal that was open on that day is the close that was meant; where
 nothing else is open, so is one within `NEAR` days of the decided one, or of the same outcome whose day nobody wrote
-down.
+down. A deal that is open and, by its history, entered a stage after the day it was decided lost goes on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from earmark.facts.schema import CONTRACT, DEAL
 
 NEAR = timedelta(days=30)
 OURS = "earmark"  # the CRM of deals that decisions made
-SHOWN, SHUT, MADE = "shown", "shut", "made"  # what a decision did: the CRM shows it, it closed what is open, or made it
+# What a decision did: the CRM shows it, it closed what is open, or made it; or what is open moved on after it.
+SHOWN, SHUT, MADE, OVERTAKEN = "shown", "shut", "made", "overtaken"
 Row = dict[str, Any]
 
 
@@ -56,6 +57,9 @@ def _close(told: Account, one: Decision, pursued: Sequence[date]) -> Account:
         return _did(told, one, SHOWN)
     if not open_:
         return replace(_did(told, one, MADE), deals=(*told.deals, _deal(told, one, pursued)))
+    open_ = [deal for deal in open_ if not _goes_on(deal, one)]
+    if not open_:
+        return _did(told, one, OVERTAKEN)
     open_.sort(key=lambda deal: (deal["opened"] or date.min, deal["deal"]))
     shut = {deal["deal"] for deal in (open_ if one.what == "lost" else open_[-1:])}
     deals = (_shut(deal, one) if deal["deal"] in shut else deal for deal in told.deals)
@@ -69,6 +73,12 @@ def _did(told: Account, one: Decision, did: str) -> Account:
 def _begun(deal: Row, one: Decision) -> bool:
     opened: date | None = deal["opened"]
     return opened is None or opened <= one.date
+
+
+def _goes_on(deal: Row, one: Decision) -> bool:
+    """Return whether an open deal entered a stage after the day on which it was decided lost."""
+    moved: date | None = deal["moved"]
+    return one.what == "lost" and moved is not None and moved > one.date
 
 
 def _closes(deal: Row, one: Decision) -> bool:

@@ -51,8 +51,8 @@ class Undone:
 class DecisionLine:
     """A decision as people read it: of which account, and what it did.
 
-    account: its key now; that of the day where it is gone. did: shown, shut or made (see `facts/schema.py`), or empty.
-    new: whether it was made by this call.
+    account: its key now; that of the day where it is gone. did: shown, shut, made or overtaken (see
+    `facts/schema.py`), or empty. new: whether it was made by this call.
     """
 
     account: str

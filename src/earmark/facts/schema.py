@@ -87,6 +87,7 @@ DEAL: Table = {
     "owner": "VARCHAR",
     "lost_reason": "VARCHAR",
     "reopened": "DATE",  # when it was last opened again after it had closed, as its history tells
+    "moved": "DATE",  # when it last entered a stage, as its history tells
     "load": "INTEGER",
     "line": "INTEGER",
 }
@@ -157,6 +158,7 @@ DECISION: Table = {  # what people decided and did not take back
     "priority": "INTEGER",
     "entry": "INTEGER",  # of the ledger
     "did": "VARCHAR",  # shown: the CRM shows it | shut: it closed what was open | made: it made a deal or contract
+    # | overtaken: what was open moved on after it
 }
 CRM_ACCOUNT: Table = {  # accounts that decisions say more of, as the CRM alone has them
     "account": "BIGINT",

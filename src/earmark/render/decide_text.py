@@ -23,7 +23,10 @@ DID = {
     ("lost", "made"): "A deal lost that day is kept with it, until the CRM shows one.",
     ("churned", "made"): "A contract that ended that day is kept with it.",
 }
-SHOWN = "That is known already, from the CRM or as decided before; its deals and contracts stay as they are."
+SAID = {
+    "shown": "That is known already, from the CRM or as decided before; its deals and contracts stay as they are.",
+    "overtaken": "By its history the deal entered a stage after that day: it is open.",
+}
 
 
 def decide_parts(report: DecideReport, _width: int) -> Iterator[RenderableType]:
@@ -52,7 +55,7 @@ def said(one: DecisionLine) -> str:
 def _did(one: DecisionLine, what: str) -> str:
     if what == UNDO or not one.did:
         return ""
-    return SHOWN if one.did == "shown" else DID[one.what, one.did]
+    return SAID.get(one.did) or DID[one.what, one.did]
 
 
 def _known(one: DecisionLine) -> str:
