@@ -125,6 +125,8 @@ def _try(scene: Scene, how: str, way: tuple[str, str, str]) -> None:
     if scene.has(f"pending WHERE {needs}"):
         run, step = scene.engine.run, f"accounts by {how}"
         run(f"CREATE OR REPLACE TEMP TABLE known AS {keys}", step=step)
+        if not scene.has("known"):  # pending stays as it is: a copy of a large one is kept until the end
+            return
         run(f"INSERT INTO belongs SELECT p.part, p.line, k.key, '{how}' FROM pending p JOIN known k ON {on}", step=step)
         run(f"CREATE OR REPLACE TEMP TABLE pending AS SELECT p.* FROM pending p ANTI JOIN known k ON {on}", step=step)
 

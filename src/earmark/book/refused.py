@@ -97,12 +97,7 @@ def _refuse_repeats(scene: Scene, table: str) -> None:
     run("CREATE TEMP TABLE twin (part INTEGER, line INTEGER, id VARCHAR, twin VARCHAR, cells UBIGINT, stamp DATE)")
     wide = {row[0] for row in scene.engine.rows("SELECT DISTINCT own_line FROM mention WHERE own_line IS NOT NULL")}
     of_lines = {row[0] for row in scene.engine.rows("SELECT DISTINCT part FROM mention WHERE own_line IS NOT NULL")}
-    repeated = {
-        row[0] for row in scene.engine.rows(
-            f"SELECT DISTINCT part FROM (SELECT part, hash(id) AS of FROM {table} WHERE id IS NOT NULL"
-            " GROUP BY part, of HAVING count(*) > 1)"
-        )
-    }  # fmt: skip
+    repeated = _repeated(scene, table)
     nameless = {row[0] for row in scene.engine.rows(f"SELECT DISTINCT part FROM {table} WHERE id IS NULL")}
     for part in scene.parts:
         if part.number in repeated - wide:
@@ -127,6 +122,25 @@ def _refuse_repeats(scene: Scene, table: str) -> None:
 
 
 _NAMING = ("id", "domain", "name", "account_id", "account_domain", "account_name", "email")
+
+
+def _repeated(scene: Scene, table: str) -> set[int]:
+    """Return the parts that may hold an id twice; the ids of many lines are looked at by shares of their hashes."""
+    lines = sum(part.raw.lines for part in scene.parts)
+    shares = range(lines // _AT_ONCE + 1)
+    return {
+        number
+        for share in shares
+        for (number,) in scene.engine.rows(
+            f"SELECT DISTINCT part FROM (SELECT part, hash(id) AS of FROM {table} WHERE id IS NOT NULL"
+            f"{f' AND hash(id) % {len(shares)} = {share}' if len(shares) > 1 else ''}"
+            " GROUP BY part, of HAVING count(*) > 1)",
+            step="ids told twice",
+        )
+    }
+
+
+_AT_ONCE = 8_000_000  # ids that are counted at once
 
 
 def _gather(scene: Scene, table: str, part: Part, twin: str, which: str) -> None:
