@@ -8,6 +8,7 @@ import pytest
 
 from conftest import COMPANIES, DEALS, Write, one, values
 from earmark.book import Book
+from earmark.engines.duckdb import DuckDB
 from earmark.verbs.load import load
 
 
@@ -140,7 +141,11 @@ def test_kinds_of_deals(book: Book, companies: Path, deals: Path) -> None:
     assert deal(book, 105)["account"] is None
 
 
-def test_of_lines_with_one_id_the_last_touched_stays(book: Book, write: Write) -> None:
+@pytest.mark.parametrize("at_once", [8_000_000, 1])
+def test_of_lines_with_one_id_the_last_touched_stays(
+    book: Book, write: Write, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("earmark.book.refused.AT_ONCE", at_once)
     rows = [
         (1, "a", "Closed Won", 5, "2023-01-01", "2023-06-01", 1, "", ""),
         (1, "a", "Closed Lost", 5, "2023-01-01", "2023-02-01", 1, "", ""),
@@ -161,6 +166,19 @@ def test_deals_alone_bring_their_accounts(book: Book, write: Write) -> None:
     assert report.counts["targets"] == 0
     assert keys(book) == {"Acme": "n:own:acme"}
     assert any("Only wins" in note for note in report.notes)
+
+
+def test_lines_are_not_copied_where_no_account_is_known(
+    book: Book, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    run = DuckDB.run
+    monkeypatch.setattr(
+        DuckDB, "run", lambda self, query, *more, **step: ran.append(query) or run(self, query, *more, **step)
+    )
+    load(book, write("wins.csv", "Deal ID,Account Name,Stage", [(1, "Acme", "Won"), (2, "Beta", "Won")]))
+    assert sum("TABLE pending AS" in str(query) for query in ran) == 2  # all lines, then those that bring no account
+    assert sorted(keys(book)) == ["Acme", "Beta"]
 
 
 def test_targets_are_accounts_never_worked(book: Book, write: Write, companies: Path, deals: Path) -> None:

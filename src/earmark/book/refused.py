@@ -8,6 +8,7 @@ from __future__ import annotations
 from earmark.book.cellwords import cells_of
 from earmark.book.scene import Part, Scene
 
+AT_ONCE = 8_000_000  # ids that are counted at once
 _REASONS = (
     ("deleted", "deleted in the CRM", "''"),
     (
@@ -127,7 +128,7 @@ _NAMING = ("id", "domain", "name", "account_id", "account_domain", "account_name
 def _repeated(scene: Scene, table: str) -> set[int]:
     """Return the parts that may hold an id twice; the ids of many lines are looked at by shares of their hashes."""
     lines = sum(part.raw.lines for part in scene.parts)
-    shares = range(lines // _AT_ONCE + 1)
+    shares = range(lines // AT_ONCE + 1)
     return {
         number
         for share in shares
@@ -138,9 +139,6 @@ def _repeated(scene: Scene, table: str) -> set[int]:
             step="ids told twice",
         )
     }
-
-
-_AT_ONCE = 8_000_000  # ids that are counted at once
 
 
 def _gather(scene: Scene, table: str, part: Part, twin: str, which: str) -> None:
