@@ -130,7 +130,11 @@ def test_a_contact_s_mail_domain_serves_unless_free(book: Book, write: Write, co
     assert [deal(book, n)["key"] for n in (1, 2)] == ["d:zeta.io", None]
 
 
-def test_kinds_of_deals(book: Book, companies: Path, deals: Path) -> None:
+@pytest.mark.parametrize("at_once", [1_000_000, 2])
+def test_kinds_of_deals(
+    book: Book, companies: Path, deals: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("earmark.book.scene.SLICE", at_once)
     report = load(book, companies, deals)
     assert [deal(book, n)["kind"] for n in (101, 102, 103, 106)] == ["new", "expansion", "new", "renewal"]
     assert report.counts["without_account"] == 1

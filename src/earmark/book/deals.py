@@ -21,11 +21,8 @@ def write_deals(scene: Scene) -> None:
     told += map(_won_lines, standing)
     if not told:
         return
-    later = "CAST(NULL AS DATE) AS reopened, CAST(NULL AS DATE) AS moved, CAST(NULL AS BOOLEAN) AS by_move"
-    query = f"CREATE TEMP TABLE told_deal AS SELECT *, {later} FROM ({' UNION ALL '.join(told)})"
-    scene.engine.run(f"{query} LIMIT 0" if len(told) > 1 else query, step="deals as told")
-    for one in told if len(told) > 1 else ():
-        scene.engine.run(f"INSERT INTO told_deal SELECT *, {later} FROM ({one})", step="deals as told")
+    unread = [_lines(scene, part, "false") for part in scene.holding("deals")]
+    _gather(scene, told, [*unread, *map(_won_lines, standing)])
     if standing:
         _drop_stand_ins(scene, standing)
     follow_moves(scene)
@@ -44,6 +41,16 @@ def write_deals(scene: Scene) -> None:
             "CREATE OR REPLACE TEMP TABLE told_deal AS SELECT * FROM told_deal ANTI JOIN outdated USING (part, line)"
         )
     _write(scene)
+
+
+def _gather(scene: Scene, told: list[str], like: list[str]) -> None:
+    """Make `told_deal` of all queries, one at a time; `like`: queries of the same columns that read no large file."""
+    later = "CAST(NULL AS DATE) AS reopened, CAST(NULL AS DATE) AS moved, CAST(NULL AS BOOLEAN) AS by_move"
+    made = f"SELECT *, {later} FROM ({told[0] if len(told) == 1 else ' UNION ALL '.join(like)})"
+    made += " LIMIT 0" if len(told) > 1 else ""
+    scene.engine.run(f"CREATE TEMP TABLE told_deal AS {made}", step="deals as told")
+    for one in told if len(told) > 1 else ():
+        scene.engine.run(f"INSERT INTO told_deal SELECT *, {later} FROM ({one})", step="deals as told")
 
 
 def _write(scene: Scene) -> None:
