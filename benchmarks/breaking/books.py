@@ -13,6 +13,7 @@ from breaking.children import Ended, Trap, command
 
 BEFORE = "what was there before\n"
 COMMANDS = ("load", "learn", "decide", "update", "score", "document")
+LOADED = ("deals", "contracts", "contacts", "events", "companies")
 CHANGE = {"load", "learn", "decide", "update"}  # the book, so that the next begins where they end
 Told = tuple[tuple[str, str], ...]
 
@@ -62,8 +63,8 @@ class Case:
 def cases(folder: Path, accounts: int, names: Sequence[str] = COMMANDS) -> list[Case]:
     """Return the commands of those names, each with its undisturbed end.
 
-    Deals, contracts and contacts after the companies; learn; decide that accounts were won; update the profile by
-    it; score a list; write the document.
+    Deals, contracts, contacts and trigger events after the companies; learn; decide that accounts were won; update
+    the profile by it; score a list; write the document.
     """
     from earmark.sources.world import make_world
 
@@ -76,7 +77,7 @@ def cases(folder: Path, accounts: int, names: Sequence[str] = COMMANDS) -> list[
     done(place, "load", files["companies"], *as_of)
     state(place, world.end)
     words = {
-        "load": ("load", *(files[name] for name in ("deals", "contracts", "contacts", "companies")), *as_of),
+        "load": ("load", *(files[name] for name in LOADED), *as_of),
         "learn": ("learn", *as_of),
         "decide": ("decide", *[site for site, how in world.outcomes.items() if how == "contacted"][:3], "won", *as_of),
         "update": ("update", *as_of),

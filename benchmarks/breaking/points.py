@@ -99,13 +99,13 @@ def _to_kept(_: Path, target: Path, **__: Any) -> bool:
 
 STEPS = (
     Step("copy taken", "earmark.book.loading", "copy_in"),
-    Step("last copy taken", "earmark.book.loading", "copy_in", nth=4),
+    Step("last copy taken", "earmark.book.loading", "copy_in", nth=5),
     Step("original stored", "earmark.book.loading", "keep"),
-    Step("last original stored", "earmark.book.loading", "keep", nth=3),
+    Step("last original stored", "earmark.book.loading", "keep", nth=4),
     Step("entries appended", "earmark.ledger", "Ledger.append_all"),
     Step("projection committed", "earmark.engines.duckdb", "DuckDB.run", _commits),
     Step("clean copy moved", "pathlib", "Path.replace", _to_staged),
-    Step("last clean copy moved", "pathlib", "Path.replace", _to_staged, 3),
+    Step("last clean copy moved", "pathlib", "Path.replace", _to_staged, 4),
     Step("profile saved", "earmark.ledger", "Ledger.append_all"),
     Step("decision kept", "earmark.ledger", "Ledger.append_next"),
     Step("refit saved", "earmark.ledger", "Ledger.append_all"),
