@@ -22,6 +22,7 @@ ALL = {
     "wide": "bench_wide",
     "merges": "bench_merges",
     "update": "bench_update",
+    "listen": "bench_listen",
     "scale": "bench_scale",
     "engines": "bench_engines",
     "bad-input": "bench_badinput",
