@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from earmark.facts.report import LoadReport, ProblemReport
     from earmark.facts.watching import WatchReport
     from earmark.language.report import ClassifyReport
+    from earmark.language.talk import ListenReport
     from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from earmark.verbs.forget import forget
     from earmark.verbs.history import diff, history, revert
     from earmark.verbs.learn import learn
+    from earmark.verbs.listen import listen
     from earmark.verbs.load import load, show_map
     from earmark.verbs.market import market
     from earmark.verbs.merges import accept_merge, merges, reject_merge, undo_merge
@@ -87,6 +89,7 @@ _HOMES = {
     "ForgetReport": "facts.forgetting",
     "InputError": "errors",
     "LearnReport": "profile.report",
+    "ListenReport": "language.talk",
     "LoadReport": "facts.report",
     "MarketReport": "profile.market",
     "MergeReport": "facts.merges",
@@ -121,6 +124,7 @@ _HOMES = {
     "forget": "verbs.forget",
     "history": "verbs.history",
     "learn": "verbs.learn",
+    "listen": "verbs.listen",
     "load": "verbs.load",
     "market": "verbs.market",
     "merges": "verbs.merges",
@@ -163,6 +167,7 @@ __all__ = [
     "HistoryReport",
     "InputError",
     "LearnReport",
+    "ListenReport",
     "LoadReport",
     "MarketReport",
     "MergeReport",
@@ -197,6 +202,7 @@ __all__ = [
     "forget",
     "history",
     "learn",
+    "listen",
     "load",
     "market",
     "merges",

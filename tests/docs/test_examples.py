@@ -70,8 +70,8 @@ def test_a_page_does_what_it_shows(page: Path, folder: Path, request: pytest.Fix
     if "local[2]" in page.read_text("utf-8"):
         request.getfixturevalue("spark")
     elsewhere = {SERVER: request.getfixturevalue("postgres")} if SERVER in page.read_text("utf-8") else {}
-    for kind, name, text in blocks(page, "console", "python", "toml", "csv"):
-        if kind in {"toml", "csv"} and name:
+    for kind, name, text in blocks(page, "console", "python", "toml", "csv", "text"):
+        if kind in {"toml", "csv", "text"} and name:
             (folder / name).write_text(text, "utf-8")
         elif kind == "python":
             with redirect_stdout(io.StringIO()):

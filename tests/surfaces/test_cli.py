@@ -356,6 +356,7 @@ def test_help_has_examples_for_every_command() -> None:
         "market",
         "explain",
         "document",
+        "listen",
         "settings",
         "demo",
         "completion",

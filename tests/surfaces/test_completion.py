@@ -25,6 +25,7 @@ COMMANDS = (
     "say",
     "events",
     "watch",
+    "listen",
     "forget",
     "learn",
     "check",

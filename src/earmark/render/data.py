@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+from earmark.language.talk import ListenReport
 from earmark.profile.bins import Bin, Criterion, Evidence
 from earmark.profile.queue import QueueReport
 from earmark.profile.report import ChurnCheck, LearnReport
@@ -53,6 +54,11 @@ def _updated(report: UpdateReport) -> dict[str, Any]:
 @as_data.register
 def _queued(report: QueueReport) -> list[Any]:
     return [_plain(one) for one in report.lines]
+
+
+@as_data.register
+def _listened(report: ListenReport) -> list[Any]:
+    return [{**_plain(one), "details": {d.name: d.text for d in one.details}} for one in report.quotes]
 
 
 @as_data.register

@@ -42,6 +42,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "EventReport": "events_text.event_parts",
     "EventsReport": "events_text.events_parts",
     "HistoryReport": "versions_text.history_parts",
+    "ListenReport": "listen_text.listen_parts",
     "MarketReport": "market_text.market_parts",
     "MergeReport": "merges_text.merge_parts",
     "MergesReport": "merges_text.merges_parts",

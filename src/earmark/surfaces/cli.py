@@ -24,6 +24,7 @@ from earmark.surfaces import (
     decide_commands,
     event_commands,
     forget_commands,
+    listen_commands,
     merge_commands,
     queue_commands,
     version_commands,
@@ -67,6 +68,8 @@ EXAMPLES = {
     "decisions": "earmark decisions\nearmark decisions --limit 100 --json",
     "say": 'earmark say harder --why "budgets are frozen"\nearmark say undo',
     "forget": "earmark forget kim@acme.example --dry-run\nearmark forget acme.example --yes",
+    "listen": "earmark listen call.vtt\nearmark listen calls/*.md interviews/*.txt --json\n"
+    "earmark listen calls/*.vtt --link",
     "watch": "earmark watch --once\nearmark watch --every 6h --source greenhouse --source lever",
     "settings": "earmark settings\nearmark settings set own_domains ours.example,ours-labs.example\n"
     "earmark settings get horizon_months",
@@ -133,6 +136,7 @@ for _name in ("decide", "decisions", "say"):
     app.command(getattr(decide_commands, _name), name=_name, help_epilogue=_examples(_name), sort_key=9)
 app.command(forget_commands.forget, name="forget", help_epilogue=_examples("forget"), sort_key=10)
 app.command(watch_commands.watch, name="watch", help_epilogue=_examples("watch"), sort_key=1)
+app.command(listen_commands.listen, name="listen", help_epilogue=_examples("listen"), sort_key=1)
 app.command(merges)
 app.command(events)
 app.command(settings)
