@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from earmark.facts.watching import WatchReport
     from earmark.language.report import ClassifyReport
     from earmark.language.talk import ListenReport
+    from earmark.profile.campaign import CampaignPlan, CampaignResults, HypothesisDraft
     from earmark.profile.drift import DriftReport
     from earmark.profile.market import MarketReport
     from earmark.profile.priced import EditReport
@@ -44,11 +45,14 @@ if TYPE_CHECKING:
     from earmark.profile.updated import UpdateReport
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
+    from earmark.verbs.campaign_plan import plan_campaign
+    from earmark.verbs.campaign_results import campaign_results
     from earmark.verbs.check import check
     from earmark.verbs.committee import classify
     from earmark.verbs.decide import decide, say
     from earmark.verbs.decisions import decisions
     from earmark.verbs.demo import demo
+    from earmark.verbs.draft import new_hypothesis
     from earmark.verbs.drift import drift
     from earmark.verbs.events import accept_event, events, reject_event, undo_event
     from earmark.verbs.explain import explain
@@ -72,6 +76,8 @@ _HOMES = {
     "Book": "book",
     "BookError": "errors",
     "CallError": "errors",
+    "CampaignPlan": "profile.campaign",
+    "CampaignResults": "profile.campaign",
     "ClassifyReport": "language.report",
     "DecideReport": "facts.decisions",
     "DecisionsReport": "facts.pursuits",
@@ -85,6 +91,7 @@ _HOMES = {
     "EventsReport": "facts.events",
     "Explanation": "profile.report",
     "HistoryReport": "profile.versions",
+    "HypothesisDraft": "profile.campaign",
     "FactReport": "facts.cited",
     "ForgetReport": "facts.forgetting",
     "InputError": "errors",
@@ -110,6 +117,7 @@ _HOMES = {
     "WatchReport": "facts.watching",
     "accept_event": "verbs.events",
     "accept_merge": "verbs.merges",
+    "campaign_results": "verbs.campaign_results",
     "check": "verbs.check",
     "classify": "verbs.committee",
     "decide": "verbs.decide",
@@ -128,7 +136,9 @@ _HOMES = {
     "load": "verbs.load",
     "market": "verbs.market",
     "merges": "verbs.merges",
+    "new_hypothesis": "verbs.draft",
     "open_book": "book",
+    "plan_campaign": "verbs.campaign_plan",
     "problems": "verbs.problems",
     "reject_event": "verbs.events",
     "reject_merge": "verbs.merges",
@@ -150,6 +160,8 @@ __all__ = [
     "Book",
     "BookError",
     "CallError",
+    "CampaignPlan",
+    "CampaignResults",
     "ClassifyReport",
     "DecideReport",
     "DecisionsReport",
@@ -165,6 +177,7 @@ __all__ = [
     "FactReport",
     "ForgetReport",
     "HistoryReport",
+    "HypothesisDraft",
     "InputError",
     "LearnReport",
     "ListenReport",
@@ -188,6 +201,7 @@ __all__ = [
     "WatchReport",
     "accept_event",
     "accept_merge",
+    "campaign_results",
     "check",
     "classify",
     "decide",
@@ -206,7 +220,9 @@ __all__ = [
     "load",
     "market",
     "merges",
+    "new_hypothesis",
     "open_book",
+    "plan_campaign",
     "problems",
     "queue",
     "reject_event",

@@ -34,7 +34,7 @@ def test_every_command_and_option_is_documented_with_a_sentence(made: ModuleType
     page = (ROOT / "docs/reference/commands.md").read_text("utf-8")
     for name, sub in made.subcommands(app):
         assert f"## {name}\n" in page
-        for one in sub.assemble_argument_collection(parse_docstring=True):
+        for one in sub.assemble_argument_collection(parse_docstring=True) if sub.default_command else ():
             if one.parse:
                 assert (one.parameter.help or "").strip(), f"{name} {one.name}"
                 assert one.parameter.help in page

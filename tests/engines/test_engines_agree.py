@@ -28,7 +28,7 @@ from earmark.profile.scorecard import Scorecard
 from earmark.profile.triggers import DEFAULTS, Trigger, bands_of
 from earmark.sql import ask
 from earmark.sql import vocabulary as say
-from earmark.sql.draw import drawn, holdings
+from earmark.sql.draw import drawn, holdings, patterned, unworked
 from earmark.sql.exposure import WHOLE
 from earmark.sql.judged import endings, judged, lengths, purchases, targets
 from earmark.sql.market import counted, domains
@@ -145,6 +145,9 @@ def test_the_queue_is_the_same_and_so_is_whom_exploration_draws(both: Any, snaps
             answers.append([table(book.engine, QUEUED, "account")])
             places = [[i % 3 for i, _ in enumerate(one.bins)] for one in scored]
             ways = [drawn(places, bins, 3, mixers(f"p 2025-W{lost_days}"), 3, per_owner=each) for each in (True, False)]
+            fill(book.engine, "campaign_list", ["account"], [(n,) for n in range(0, 400, 3)], whole="BIGINT")
+            for among in ("", "campaign_list"):
+                ways += [patterned(bins, mixers("a campaign"), 2, among), unworked(among)]
             asked = [best(40), best(40, 0), best(40, per_owner=2), counted_states(), owners(), *ways]
             answers[-1] += [typed(book.engine.rows(query)) for query in asked]
             answers[-1] += [sorted(typed(book.engine.rows(holdings(bins))))]

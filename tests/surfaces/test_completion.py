@@ -19,6 +19,8 @@ COMMANDS = (
     "load",
     "problems",
     "merges",
+    "hypothesis",
+    "campaign",
     "queue",
     "committee",
     "decide",

@@ -28,6 +28,7 @@ from earmark.book.record import REWRITTEN, Load, scrubbed_body
 from earmark.book.scene import Scene
 from earmark.errors import BookError
 from earmark.ledger import Entry
+from earmark.profile.campaign import ENTRY
 from earmark.sources.mentions import Mentions
 from earmark.sources.staged import Staged
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from earmark.book.book import Book
 
 Bodies = dict[int, dict[str, Any] | None]  # of entries, by their numbers; None: it says nothing any more
+_LISTS = {MERGE: "pairs", ENTRY: "accounts"}  # of an entry: what lists accounts by their keys
 _CHUNK, _OVERLAP = 1 << 22, 1 << 10  # bytes
 _EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".html", ".md", ".json", ".jsonl", ".toml", ".parquet", ".sql")
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
@@ -147,9 +149,10 @@ def _body(entry: Entry, meant: Meant) -> dict[str, Any] | None:
         return body
     if entry.kind in {DECISION, NAME} and body.get("account") in meant.keys:
         return None
-    if entry.kind == MERGE:
-        pairs = [pair for pair in body["pairs"] if not meant.keys & set(pair)]
-        return mentions.cleaned({**body, "pairs": pairs}) if pairs else None
+    if entry.kind in _LISTS:
+        held = _LISTS[entry.kind]
+        others_ = [one for one in body[held] if not any(part in meant.keys for part in one if isinstance(part, str))]
+        return dict(mentions.cleaned({**body, held: others_})) if others_ else None
     if entry.kind == "load":
         return scrubbed_body(body, mentions)
     if entry.kind == "settings":

@@ -28,7 +28,8 @@ ENDED = (
 )
 EARLY = (
     "Answers are no customers: they say early what wins say late. Intervals of few accounts are wide. Customary before "
-    "the first revenue: 10 to 20 conversations and a campaign of 100 contacts; no study stands behind it."
+    "the first revenue: 10 to 20 conversations and a campaign of 100 contacts (earmark campaign plan); no study stands "
+    "behind it."
 )
 
 

@@ -23,6 +23,7 @@ WHAT = {  # lines, by what their files hold; cells; entries of the ledger
     "deal_accounts": "lines of deals' accounts",
     "contact_roles": "lines of contacts' roles",
     "cell": "cells of other lines",
+    "campaign": "campaigns that picked it",
     "decision": "decisions",
     "merge": "answers about merges",
     "event_name": "answers about names in events",

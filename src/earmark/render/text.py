@@ -30,6 +30,8 @@ from earmark.render.words import clean, count, many, percent
 
 TONES = {"supported": "bold green", "not_supported": "bold yellow", "too_few": "bold yellow", "hypothesis": "bold cyan"}
 ELSEWHERE = {  # reports whose text has a module of its own, which is imported when it is asked for
+    "CampaignPlan": "campaign_text.plan_parts",
+    "CampaignResults": "campaign_text.results_parts",
     "ClassifyReport": "committee_text.classify_parts",
     "DiffReport": "versions_text.diff_parts",
     "DecideReport": "decide_text.decide_parts",
@@ -41,6 +43,7 @@ ELSEWHERE = {  # reports whose text has a module of its own, which is imported w
     "Explanation": "explain_text.explained_parts",
     "EventReport": "events_text.event_parts",
     "EventsReport": "events_text.events_parts",
+    "HypothesisDraft": "campaign_text.draft_parts",
     "HistoryReport": "versions_text.history_parts",
     "ListenReport": "listen_text.listen_parts",
     "MarketReport": "market_text.market_parts",

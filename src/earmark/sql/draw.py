@@ -69,3 +69,32 @@ def _number(mixed: Sequence[int]) -> Node:
     for one in mixed[1:]:
         found = say.remainder(say.total([exp.Mul(this=found, expression=lot.copy()), say.whole(one)]), PRIME)
     return found
+
+
+def patterned(bins: Sequence[str], mixed: Sequence[int], most: int, among: str = "") -> exp.Select:
+    """Return account, key, score, the bins and number of candidates never worked: the first `most` of each pattern.
+
+    A pattern is one combination of bins; the largest numbers are drawn first. among: a table of accounts outside
+    which nobody is drawn.
+    """
+    told = ("account", "key", "score", *bins)
+    numbered = _unworked([column(name, QUEUED) for name in told], among).select(say.named(_number(mixed), "number"))
+    place = say.rank([column(name) for name in bins], [exp.Neg(this=column("number")), column("key")])
+    ranked = exp.select(*map(column, (*told, "number")), say.named(place, "place")).from_(numbered.subquery("numbered"))
+    query = exp.select(*map(column, (*told, "number"))).from_(ranked.subquery("ranked"))
+    return say.guard(query.where(say.up_to(column("place"), say.whole(most))).order_by(column("key")))
+
+
+def unworked(among: str = "") -> exp.Select:
+    """Return how many candidates were never worked, of the accounts of the table `among` if there is one."""
+    return say.guard(_unworked([say.count()], among))
+
+
+def _unworked(what: Sequence[Node], among: str) -> exp.Select:
+    query = exp.select(*what).from_(say.table(QUEUED))
+    free = (("state", CANDIDATE), ("worked", 0))
+    query = query.where(*(say.same(column(name, QUEUED), say.whole(is_)) for name, is_ in free))
+    if among:
+        mine = say.same(column("account", among), column("account", QUEUED))
+        query = query.join(say.table(among), on=mine, join_type="inner")
+    return query

@@ -37,6 +37,13 @@ def facts_at(table: str, columns: Sequence[str], where: Mapping[str, int]) -> ex
     return say.guard(query.where(*(say.same(column(name), say.whole(int(n))) for name, n in where.items())))
 
 
+def called(accounts: Sequence[int]) -> exp.Select:
+    """Return account, key, name, domain and owner of some accounts."""
+    names = ("account", "key", "name", "domain", "owner")
+    query = exp.select(*map(column, names)).from_(say.table("account"))
+    return say.guard(query.where(say.is_among(column("account"), accounts)).order_by(column("account")))
+
+
 def some_accounts(limit: int) -> exp.Select:
     """Return the first `limit` accounts (WHO), by key."""
     query = exp.select(*(column(c) for c in WHO)).from_(say.table("account"))

@@ -19,6 +19,7 @@ from earmark.config import process_from
 from earmark.engines.address import parse
 from earmark.errors import CallError, EarmarkError, InputError
 from earmark.surfaces import (
+    campaign_commands,
     commands,
     committee_commands,
     decide_commands,
@@ -51,6 +52,9 @@ EXAMPLES = {
     "earmark events reject 'Acme Group'\nearmark events undo 'Acme Group'",
     "learn": "earmark learn\nearmark learn --as-of 2026-07-01 --json\nearmark learn --for targets.csv",
     "check": "earmark check my.toml\nearmark check my.toml --against 3 --json",
+    "hypothesis": "earmark hypothesis new --out my.toml",
+    "campaign": "earmark campaign plan --hypothesis my.toml --contacts 100 --out contacts.csv\n"
+    "earmark campaign plan targets.csv --hypothesis my.toml --conversations 15\nearmark campaign results",
     "drift": "earmark drift\nearmark drift 2 --as-of 2026-07-01 --json",
     "update": "earmark update\nearmark update --relearn\nearmark update --approve",
     "history": "earmark history\nearmark history --json",
@@ -102,10 +106,11 @@ app = App(
 )
 
 
-def _group(name: str, words: str, place: int, default: Callable[..., Any], **parts: Callable[..., Any]) -> App:
-    """Return a command that has commands of its own beside what it does by itself."""
+def _group(name: str, words: str, place: int, default: Callable[..., Any] | None, **parts: Callable[..., Any]) -> App:
+    """Return a command that has commands of its own beside what it does by itself, if anything."""
     group = App(name=name, help=words, help_epilogue=_examples(name), group_parameters=OPTIONS, sort_key=place)
-    group.default(default)
+    if default is not None:
+        group.default(default)
     for part, does in parts.items():
         group.command(does, name=part)
     return group
@@ -123,6 +128,14 @@ events = _group(
     "events", "List events whose account is not sure, and say whose they are.", 10, event_commands.events_all,
     accept=event_commands.events_accept, reject=event_commands.events_reject, undo=event_commands.events_undo,
 )  # fmt: skip
+hypothesis = _group(
+    "hypothesis", "Write down what you believe before the data can speak.", 2, None,
+    new=campaign_commands.hypothesis_new,
+)  # fmt: skip
+campaign = _group(
+    "campaign", "Put a hypothesis to the test on accounts that you contact.", 7, None,
+    plan=campaign_commands.campaign_plan, results=campaign_commands.campaign_results,
+)  # fmt: skip
 
 for _place, _name in enumerate(
     ("load", "problems", "learn", "check", "drift", "score", "market", "explain", "document")
@@ -137,6 +150,8 @@ for _name in ("decide", "decisions", "say"):
 app.command(forget_commands.forget, name="forget", help_epilogue=_examples("forget"), sort_key=10)
 app.command(watch_commands.watch, name="watch", help_epilogue=_examples("watch"), sort_key=1)
 app.command(listen_commands.listen, name="listen", help_epilogue=_examples("listen"), sort_key=1)
+app.command(hypothesis)
+app.command(campaign)
 app.command(merges)
 app.command(events)
 app.command(settings)

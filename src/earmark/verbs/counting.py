@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlglot import exp
 
 from earmark.facts.fold import fold
 from earmark.learn.fields import Field
@@ -159,6 +160,27 @@ def fields(book: Book, info: SnapshotInfo) -> tuple[Field, ...]:
         one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), why, accounts)
         found.append(_summed(book, one, taken[one.number], sums[one.number]) if one.number in taken else one)
     return tuple(found)
+
+
+def all_fields(book: Book) -> tuple[Field, ...]:
+    """Sum up each number, category and list over all accounts of the book, as they are today, worked or not."""
+    query = exp.select(exp.Star(), say.named(say.whole(WON), "outcome")).from_(say.table("account"))
+    make(book.engine, ask.SNAPSHOT, query)
+    taken = {one.number: one for one in columns(book).values() if one.kind in ("number", "category", "list")}
+    accounts, sums = _sums(book, tuple(taken.values()))
+    names = ("field", "name", "kind", "canonical", "money")
+    found = []
+    for number, name, kind, canonical, money in book.engine.rows(ask.table_rows("field", names, ("field",))):
+        if int(number) in taken:
+            one = Field(int(number), str(name), str(kind), str(canonical or ""), bool(money), "", accounts)
+            found.append(_summed(book, one, taken[one.number], sums[one.number]))
+    return tuple(found)
+
+
+def values_of(book: Book, field: Field) -> tuple[tuple[Decimal, int], ...]:
+    """Return the numbers of a field with their accounts, rising; only after `all_fields`."""
+    rows = book.engine.rows(ask.values(Wanted(field.number, field.kind)), step="values")
+    return tuple(sorted((Decimal(value), int(n)) for value, n in rows))
 
 
 def _sums(book: Book, wanted: Sequence[Wanted]) -> tuple[int, dict[int, Sequence[Any]]]:

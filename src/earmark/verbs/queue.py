@@ -98,8 +98,8 @@ def queue(
     known = owners(book)
     mine = None if owner is None else owner_called(known, owner)
     asked = _Asked(top, per_week, per_owner, mine, known, explore, as_of or book.today)
-    fitted = _ranked(book, chosen, asked, include_lost)
-    states, rules = _states(book, fitted.profile)
+    fitted = ranked_accounts(book, chosen, asked.as_of, asked.owner, known, include_lost=include_lost)
+    states, rules = states_of(book, fitted.profile)
     done = _pursued(book, asked)
     room = _room(book, asked, done)
     held = _holdings(book, fitted.profile)
@@ -119,7 +119,15 @@ def queue(
     return report
 
 
-def _ranked(book: Book, chosen: Chosen, asked: _Asked, include_lost: bool) -> Fitted:
+def ranked_accounts(
+    book: Book,
+    chosen: Chosen,
+    as_of: date,
+    owner: Owner | None = None,
+    known: tuple[Owner, ...] = (),
+    *,
+    include_lost: bool = False,
+) -> Fitted:
     """Make the table `queued` where the book is asked, and return the profile as it fits the book."""
     rows = listing(book, None, None, None)
     fitted = fit_to(chosen.profile, rows, learner(book, chosen, rows))
@@ -127,8 +135,8 @@ def _ranked(book: Book, chosen: Chosen, asked: _Asked, include_lost: bool) -> Fi
     apart = [(account, STATES[STANDS[relation]]) for account, relation in set_apart(book)]
     put(book.engine, APART, ("account", "state"), apart, whole="BIGINT")
     rules = Rules(
-        asked.as_of, settings.touches, settings.touch_days, owner=_spellings(asked.owner),
-        spelled=_spelled(asked.owners), lower=lower_tiers(profile),
+        as_of, settings.touches, settings.touch_days, owner=_spellings(owner), spelled=_spelled(known),
+        lower=lower_tiers(profile),
         lost_days=days(Decimal(AGAIN)) if include_lost else None,
     )  # fmt: skip
     columns = {field: say.column(name) for field, name in rows.columns(profile).items()}
@@ -152,7 +160,7 @@ def lower_tiers(profile: Profile) -> tuple[str, ...]:
     return tuple(names[max(len(names) // 2, 1) :])
 
 
-def _states(book: Book, profile: Profile) -> tuple[dict[str, int], dict[str, int]]:
+def states_of(book: Book, profile: Profile) -> tuple[dict[str, int], dict[str, int]]:
     """Return accounts by the reason that keeps them out ("": none), and those excluded by rule."""
     found, rules = dict.fromkeys(("", *OUT), 0), dict.fromkeys((x.name for x in profile.exclusions), 0)
     for state, excluded, accounts in book.engine.rows(ranked.counted(), step="left out"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,16 @@ def check_sheet(out: Path | str | None) -> Path | None:
 
 def write_queue(book: Book, report: QueueReport, target: Path) -> None:
     """Write the lines to a .csv or .xlsx file, whole or not at all."""
-    names = {label: f"q{place}" for place, label in enumerate(ORDER)}
-    rows = [tuple(_cells(one)[label] for label in ORDER) for one in report.lines]
-    fill(book.facts, "queue_lines", [*names.values()], rows, [names[label] for label in WORDS])
-    query = f"SELECT {', '.join(names.values())} FROM queue_lines ORDER BY {names['Rank']}"  # noqa: S608 - names of ours
-    write(book, query, ORDER, target, len(rows))
+    write_lines(book, ORDER, [tuple(_cells(one)[label] for label in ORDER) for one in report.lines], target)
+
+
+def write_lines(book: Book, labels: Sequence[str], rows: Sequence[tuple[int | str, ...]], target: Path) -> None:
+    """Write rows of whole numbers and inert words to a .csv or .xlsx file, in the order of their first cell."""
+    names = [f"q{place}" for place in range(len(labels))]
+    words = [name for place, name in enumerate(names) if any(isinstance(row[place], str) for row in rows)]
+    fill(book.facts, "queue_lines", names, rows, words)
+    query = f"SELECT {', '.join(names)} FROM queue_lines ORDER BY q0"  # noqa: S608 - names of ours
+    write(book, query, labels, target, len(rows))
 
 
 def _cells(one: Pursuit) -> dict[str, int | str]:

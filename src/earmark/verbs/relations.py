@@ -48,6 +48,14 @@ def relate(book: Book, rows: Listing, as_of: date) -> dict[str, int]:
     return {word: found[i] for i, word in enumerate(RELATIONS) if found.get(i)}
 
 
+def accounts_of(book: Book, rows: Listing) -> tuple[int, ...]:
+    """Return the accounts of the book that lines of a list are, each once, in order."""
+    _call(book, rows, told=False)
+    known = exp.select(column("account")).from_(_met(rows).subquery("met"))
+    known = known.where(say.present(column("account"))).group_by(column("account")).order_by(column("account"))
+    return tuple(int(row[0]) for row in book.facts.rows(say.guard(known), step="accounts of the list"))
+
+
 def set_apart(book: Book) -> list[tuple[int, int]]:
     """Return the accounts that the book's settings name as your own company, competitors or partners, and as which."""
     told = _told(book)
