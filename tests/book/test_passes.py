@@ -9,6 +9,7 @@ import pytest
 from conftest import COMPANIES, DEALS, Write, one, values
 from earmark.book import Book
 from earmark.engines.duckdb import DuckDB
+from earmark.learn.explore import lot
 from earmark.verbs.load import load
 
 
@@ -32,6 +33,7 @@ def test_accounts_are_keyed_by_domain_then_id(book: Book, companies: Path) -> No
     assert sorted(row[0] for row in book.facts.rows("SELECT key FROM account")) == [
         "d:acme.com", "d:beta.co.uk", "d:zeta.io", "i:hubspot:3", "i:hubspot:4",
     ]  # fmt: skip
+    assert all(drawn == lot(key) for key, drawn in book.facts.rows("SELECT key, lot FROM account"))
     assert values(book, "Industry") == {
         "Acme": "software", "Beta": "retail", "Gamma": "software", "Delta": "banking", "Zeta": "retail",
     }  # fmt: skip
