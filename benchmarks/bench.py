@@ -32,6 +32,7 @@ ALL = {
     "value": "value_worlds",
     "timing": "timing_worlds",
     "titles": "titles",
+    "exports": "exports",
 }
 
 

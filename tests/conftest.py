@@ -53,6 +53,15 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def soffice() -> str:
+    """Return the command of LibreOffice, which calculates workbooks."""
+    found = shutil.which("soffice")
+    if found is None:
+        lacking("LibreOffice (soffice)")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
 def java() -> Iterator[None]:
     """Say that Spark is there, and have its Java start quickly."""
     if not (importlib.util.find_spec("pyspark") and shutil.which("java")):

@@ -108,7 +108,7 @@ class _Reader:
 
 
 class Salesforce(_Reader):
-    """Formula fields: =, <, &, +, AND, OR, NOT, IF, ISBLANK, CONTAINS, LOWER, TRIM, SUBSTITUTE, TEXT, TODAY, DATE."""
+    """Formula fields: =, <, &, +, AND, OR, NOT, IF, CASE, ISBLANK, CONTAINS, LOWER, TRIM, SUBSTITUTE, TODAY, DATE."""
 
     def __init__(self, text: str, record: Record, today: date) -> None:
         super().__init__(text, record)
@@ -159,10 +159,16 @@ class Salesforce(_Reader):
             "OR": lambda *held: any_of(list(held)),
             "NOT": negated,
             "IF": lambda test, yes, no: yes if test else no,
+            "CASE": cased,
             "ISBLANK": lambda value: value in (None, ""),
             "TODAY": lambda: Decimal(self.today.toordinal()),
             "DATE": lambda y, m, d: Decimal(date(int(y), int(m), int(d)).toordinal()),
         }[name](*given)
+
+
+def cased(value: Any, *rest: Any) -> Any:
+    """What stands behind the first equal value, else the last."""
+    return next((rest[i + 1] for i in range(0, len(rest) - 1, 2) if rest[i] == value), rest[-1])
 
 
 def dated(value: Any) -> Any:

@@ -43,7 +43,7 @@ def near(profile: Profile, chance: random.Random) -> Account:
 
 def some(profile: Profile, count: int, seed: int, fit: Callable[[Profile, Account], bool]) -> list[Account]:
     """Return so many accounts near a profile that `fit`."""
-    chance, found = random.Random(seed), []
+    chance, found = random.Random(seed), []  # noqa: S311 - chance that repeats
     while len(found) < count:
         one = near(profile, chance)
         if fit(profile, one):
@@ -65,7 +65,9 @@ def shown_words(_: Profile, account: Account) -> bool:
 def exact_words(profile: Profile, account: Account) -> bool:
     """Whether each text is written as on the card, or is not on it, and can stand in quotes of one kind."""
     named = {fold(v): v for b in reversed(every_bin(profile)) for v in b.values}
-    hard = any(isinstance(w, str) and ("\\" in w or not w.isprintable() or ("'" in w and '"' in w)) for w in words(account))
+    hard = any(
+        isinstance(w, str) and ("\\" in w or not w.isprintable() or ("'" in w and '"' in w)) for w in words(account)
+    )
     return not hard and all(named.get(fold(w), w) == w for w in words(account))
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from earmark.surfaces.api import document
     from earmark.verbs.campaign_plan import plan_campaign
     from earmark.verbs.campaign_results import campaign_results
+    from earmark.surfaces.exported import Export, score_as
     from earmark.verbs.check import check
     from earmark.verbs.committee import classify
     from earmark.verbs.decide import decide, say
@@ -90,6 +91,7 @@ _HOMES = {
     "EventReport": "facts.events",
     "EventsReport": "facts.events",
     "Explanation": "profile.report",
+    "Export": "surfaces.exported",
     "HistoryReport": "profile.versions",
     "HypothesisDraft": "profile.campaign",
     "FactReport": "facts.cited",
@@ -146,6 +148,7 @@ _HOMES = {
     "say": "verbs.decide",
     "queue": "verbs.queue",
     "score": "verbs.score",
+    "score_as": "surfaces.exported",
     "score_sql": "verbs.script",
     "set_setting": "verbs.settings",
     "settings": "verbs.settings",
@@ -174,6 +177,7 @@ __all__ = [
     "EventReport",
     "EventsReport",
     "Explanation",
+    "Export",
     "FactReport",
     "ForgetReport",
     "HistoryReport",
@@ -230,6 +234,7 @@ __all__ = [
     "revert",
     "say",
     "score",
+    "score_as",
     "score_sql",
     "set_setting",
     "settings",

@@ -33,7 +33,7 @@ def document(
         raise CallError(f"There is no folder {path.parent}.", "Make it, or name another.")
     report = verb(book, version=version)
     sizes = sized(book, market, profile=report.version) if market is not None else None
-    _write(book, path, _page(report, kind, sizes))
+    write(book, path, _page(report, kind, sizes))
     return DocumentReport(str(path), "markdown" if kind == "md" else "html", report.profile_id)
 
 
@@ -57,19 +57,20 @@ def scoring_sql(
         raise CallError("A dbt model is a file that ends in .sql.", "Say where, as in: --out models/icp_score.sql")
     if out is not None and not out.parent.is_dir():
         raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
-    named = dict(_halves(one) for one in columns)
+    named = dict(halves(one) for one in columns)
     model = out.stem if dbt and out is not None else ""
     made = score_sql(book, dialect, table, key, named, profile, as_of, model)
     if out is None:
         return made.sql
-    _write(book, out, made.sql)
+    write(book, out, made.sql)
     if made.described:
-        _write(book, out.with_suffix(".yml"), made.described)
+        write(book, out.with_suffix(".yml"), made.described)
     beside = f" and {out.with_suffix('.yml')}" if made.described else ""
     return f"Profile {made.profile_id} written as SQL of {made.dialect} to {out}{beside}."
 
 
-def _halves(one: str) -> tuple[str, str]:
+def halves(one: str) -> tuple[str, str]:
+    """Return the field and the column that `field=column` names."""
     field, sign, name = one.rpartition("=")
     if not (sign and field and name):
         raise CallError(
@@ -88,11 +89,11 @@ def _page(report: LearnReport, kind: str, sizes: MarketReport | None) -> str:
     return document_html(report, sizes)
 
 
-def _write(book: Book, path: Path, text: str) -> None:
-    """Write `text` whole or not at all."""
+def write(book: Book, path: Path, content: str | bytes) -> None:
+    """Write a text or bytes whole or not at all."""
     from earmark.book.folder import deliver, workplace
 
     with workplace(book.places) as place:
         made = place / f"made{path.suffix}"
-        made.write_text(text, encoding="utf-8", newline="\n")
+        made.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         deliver(made, path)

@@ -60,7 +60,8 @@ EXAMPLES = {
     "history": "earmark history\nearmark history --json",
     "diff": "earmark diff v1 v2\nearmark diff v1 --json",
     "revert": "earmark revert v1",
-    "score": "earmark score targets.csv --out scored.csv\nearmark score targets.csv --out scored.csv --profile my.toml",
+    "score": "earmark score targets.csv --out scored.csv\n"
+    "earmark score targets.csv --out scored.csv --profile my.toml\nearmark score --as xlsx --out icp.xlsx",
     "market": "earmark market targets.csv\nearmark market --json",
     "queue": "earmark queue\nearmark queue --per-owner 5 --as-of 2026-07-01\nearmark queue --top 50 --out queue.xlsx",
     "committee": "earmark committee --classify titles.csv --out classified.csv",

@@ -12,6 +12,7 @@ from earmark.errors import CallError
 from earmark.surfaces.completion import Shell
 from earmark.surfaces.terminal import Terminal
 
+Form = Literal["xlsx", "salesforce", "hubspot", "python"]
 At = Annotated[Terminal, Parameter(parse=False)]
 Saved = str | Path  # a profile's file, which completes as one, or the number of a version
 
@@ -153,24 +154,36 @@ def score(
     key: str | None = None,
     column: tuple[str, ...] = (),
     dbt: bool = False,
+    form: Annotated[Form | None, Parameter(name="--as")] = None,
     at: At,
 ) -> int:
-    """Score a list of accounts: your columns, and ours; or hand out the card as SQL.
+    """Score a list of accounts: your columns, and ours; or hand out the card as what other tools run.
 
     Args:
         file: The list; without one, the book's own accounts.
-        out: Where the scored list is written (.csv or .xlsx), or the SQL.
+        out: Where the scored list is written (.csv or .xlsx), or the card.
         profile: A profile file, or the number of a version; else the latest.
-        as_of: The day to score on; else the profile's, and of SQL the day on which it runs.
+        as_of: The day to score on; else the profile's, and of a card handed out the day on which it runs.
         map: A mapping file that says how to read the list.
         sql: Hand out the card in this dialect: bigquery, databricks, duckdb, postgres, redshift, snowflake,
             spark, trino.
         table: Of SQL: the table of accounts, as in crm.accounts; else "accounts".
         key: Of SQL: the column that names an account; else "id".
-        column: Of SQL: where a field stands, as in "Web Technologies=tech_stack"; may be given again.
+        column: Of SQL and of formulas: where a field stands, as in "Web Technologies=tech_stack"; may be given again.
         dbt: Of SQL: as a dbt model named as the file, with its description beside it.
+        form: Hand out the card as a workbook that scores by itself, as formula fields of Salesforce, as calculation
+            properties of HubSpot, or as a Python file without dependencies.
         at: Where it is asked and answered.
     """
+    if form is not None:
+        if file is not None or map is not None or sql is not None or dbt or table or key:
+            raise CallError(f"--as {form} hands out the card alone.", "Leave out the file and the options of SQL.")
+        from earmark.surfaces.exported import card_as
+
+        with at.book() as book:
+            given = card_as(book, form, out, column, profile, as_of)
+        at.hand(form, given) if out is None else at.say(given)
+        return 0
     if sql is not None or dbt:
         from earmark.surfaces.api import scoring_sql
 

@@ -53,7 +53,7 @@ def score_sql(
     chosen = chosen_profile(book, profile)
     wanted = Wanted(_dialect(dialect), table, key, dict(columns or {}), as_of, bool(model))
     _check(chosen.profile, wanted)
-    sql = script(chosen.profile, wanted, _about(chosen))
+    sql = script(chosen.profile, wanted, about(chosen))
     beside = described(chosen.profile, wanted, model) if model else ""
     return Script(sql, wanted.dialect, chosen.profile_id, beside)
 
@@ -70,10 +70,7 @@ def _dialect(name: str) -> str:
 def _check(profile: Profile, wanted: Wanted) -> None:
     from earmark.sql.script import SAYS
 
-    if unknown := sorted(set(wanted.columns) - set(profile.fields)):
-        raise CallError(f"The profile asks for no field {unknown[0]!r}.", f"It asks for {', '.join(profile.fields)}.")
-    if not profile.card.criteria:
-        raise CallError("The card is empty: there is nothing to score by.", "See `earmark learn` for the verdict.")
+    check_card(profile, wanted.columns)
     for name in (wanted.key, *wanted.columns.values(), *wanted.table.split(".")):
         if not PART.fullmatch(name):
             raise CallError(f"{name!r} is no name of a table or column.", "Give it without quotes, as in crm.accounts.")
@@ -83,8 +80,16 @@ def _check(profile: Profile, wanted: Wanted) -> None:
         raise CallError(f"{wanted.table!r}: a dbt model reads a model (a) or a source (a.b).", "Name it so.")
 
 
-def _about(chosen: Chosen) -> str:
-    """What stands at the head: which profile, how far it can be trusted, and who wrote the script."""
+def check_card(profile: Profile, columns: Mapping[str, str]) -> None:
+    """Refuse a card without criteria, and a column for a field that the profile does not ask for: CallError."""
+    if unknown := sorted(set(columns) - set(profile.fields)):
+        raise CallError(f"The profile asks for no field {unknown[0]!r}.", f"It asks for {', '.join(profile.fields)}.")
+    if not profile.card.criteria:
+        raise CallError("The card is empty: there is nothing to score by.", "See `earmark learn` for the verdict.")
+
+
+def about(chosen: Chosen) -> str:
+    """Return what stands at the head: which profile, how far it can be trusted, and who wrote the script."""
     profile = chosen.profile
     verdict = f"Verdict: {profile.verdict.replace('_', ' ')}. {profile.why}".strip()
     learned = f"Profile {chosen.profile_id}, as of {profile.as_of}, written by Earmark; to change it, learn again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from earmark.render.exports.plan import Choice, Either, Every, Not, T, Test
+from earmark.render.exports.plan import Choice, Either, Every, Known, Not, T, Test
 
 TRUE, FALSE = "1=1", "1=0"
 Leaf = Callable[[Test], str]
@@ -13,7 +13,8 @@ Leaf = Callable[[Test], str]
 def worded(test: Test, leaf: Leaf) -> str:
     """Return a test; `leaf` words what is no NOT, AND or OR."""
     if isinstance(test, Not):
-        return f"NOT({worded(test.test, leaf)})"
+        said = worded(test.test, leaf)
+        return said[4:-1] if isinstance(test.test, Known) and said.startswith("NOT(") else f"NOT({said})"
     if isinstance(test, Every):
         return _joined("AND", test.tests, leaf, TRUE)
     if isinstance(test, Either):

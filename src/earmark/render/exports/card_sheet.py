@@ -10,7 +10,7 @@ from earmark.profile.profile import Profile
 from earmark.render.exports.cells import Fonts
 from earmark.render.exports.names import head
 from earmark.render.exports.plan import Wanted
-from earmark.render.words import VERDICTS, clean, percent, signed
+from earmark.render.words import VERDICTS, clean, day, percent
 
 EDIT = (
     "Yellow cells may be edited: the sheet Score uses them at once. What falls in a bin is fixed; to change it, edit"
@@ -39,6 +39,7 @@ def write_card(sheet: Any, profile: Profile, wanted: Wanted, fonts: Fonts) -> Ca
     lines = [*head(profile, wanted), EDIT]
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, fonts.title if row == 0 else None)
+    sheet.set_row(0, 24)
     row = _criteria(sheet, profile, fonts, len(lines) + 1, made)
     row = _tiers(sheet, profile, fonts, row, made)
     row = _exclusions(sheet, profile, fonts, row, made)
@@ -80,7 +81,7 @@ def _tiers(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: CardSheet
         sheet.write_string(row, 0, tier.name, fonts.bold)
         sheet.write_string(row, 1, "every score below" if last else "", fonts.text)
         if not last:
-            sheet.write_number(row, 2, tier.cut_off, fonts.points)
+            sheet.write_number(row, 2, tier.cut_off, fonts.cut_off)
             made.cut_offs[tier.cut_off] = f"Card!$C${row + 1}"
         made.tiers[tier.name] = f"Card!$A${row + 1}"
         row += 1
@@ -129,16 +130,29 @@ def meant(criterion: Criterion, one: Bin) -> str:
         return "every other value"
     if one.values:
         return clean(", ".join(one.values))
-    unit = " months before the day" if criterion.kind == "date" else ""
+    return _dates(one) if criterion.kind == "date" else _numbers(one)
+
+
+def _numbers(one: Bin) -> str:
     if one.low is None:
-        return "any value" if one.high is None else f"below {one.high:,f}{unit}"
-    return f"from {one.low:,f}{unit}" + ("" if one.high is None else f" to below {one.high:,f}")
+        return "any value" if one.high is None else f"below {one.high:,f}"
+    return f"from {one.low:,f}" + ("" if one.high is None else f" to below {one.high:,f}")
 
 
-def rep_sheet(sheet: Any, profile: Profile, card: CardSheet, wanted: Wanted, fonts: Fonts) -> None:
+def _dates(one: Bin) -> str:
+    if one.low is None and one.high is None:
+        return "any date"
+    if one.low is None:
+        return f"less than {one.high:f} months before the day, or later" if one.high else "after the day"
+    most = "or more" if one.high is None else f"to less than {one.high:f}"
+    return f"{one.low:f} {most} months before the day"
+
+
+def rep_sheet(sheet: Any, profile: Profile, card: CardSheet, fonts: Fonts) -> None:
     """Write what a salesperson needs on one page: what to ask, the points of each answer, tiers, exclusions."""
     sheet.write_string(0, 0, clean(profile.name), fonts.title)
-    sheet.write_string(1, 0, f"{head(profile, wanted)[0]}. {VERDICTS[profile.verdict]}", fonts.faint)
+    sheet.write_string(1, 0, f"As of {day(profile.as_of)}. {VERDICTS[profile.verdict]}", fonts.faint)
+    sheet.set_row(0, 24)
     row = _heads(sheet, 3, fonts, "Ask", "Answer", "Points")
     for i, criterion in enumerate(profile.card.criteria):
         for j, one in enumerate(criterion.bins):
@@ -146,14 +160,7 @@ def rep_sheet(sheet: Any, profile: Profile, card: CardSheet, wanted: Wanted, fon
             sheet.write_string(row, 1, _answer(criterion, one), fonts.wrapped)
             sheet.write_formula(row, 2, f"={card.cells[(i, j)]}", fonts.signed, one.points)
             row += 1
-    row = _heads(sheet, row + 1, fonts, "Add the points", "Tier", "")
-    for tier in profile.tiers:
-        last = tier is profile.tiers[-1]
-        sheet.write_string(row, 0, "less" if last else f"{signed(tier.cut_off)} or more", fonts.bold)
-        rate = f", of {percent(tier.rate)} such accounts become good" if profile.base_rate else ""
-        sheet.write_string(row, 1, f"{tier.name}{rate}", fonts.text)
-        sheet.write_string(row, 2, "", fonts.text)
-        row += 1
+    row = _rep_tiers(sheet, profile, card, fonts, row + 1)
     row = _heads(sheet, row + 1, fonts, "Whatever the points: not for us", "", "") if profile.exclusions else row
     for rule in profile.exclusions:
         sheet.write_string(row, 0, f"{clean(rule.criterion.name)}: {clean(rule.bin)}", fonts.bold)
@@ -161,6 +168,21 @@ def rep_sheet(sheet: Any, profile: Profile, card: CardSheet, wanted: Wanted, fon
         sheet.write_string(row, 2, "", fonts.text)
         row += 1
     _paper(sheet, row)
+
+
+def _rep_tiers(sheet: Any, profile: Profile, card: CardSheet, fonts: Fonts, row: int) -> int:
+    row = _heads(sheet, row, fonts, "The points, added up", "", "From") if profile.tiers else row
+    for tier in profile.tiers:
+        last = tier is profile.tiers[-1]
+        rate = f"{percent(tier.rate)} of such accounts become good" if profile.base_rate else ""
+        sheet.write_string(row, 0, f"Tier {clean(tier.name)}", fonts.bold)
+        sheet.write_string(row, 1, rate, fonts.text)
+        if last:
+            sheet.write_string(row, 2, "less", fonts.whole)
+        else:
+            sheet.write_formula(row, 2, f"={card.cut_offs[tier.cut_off]}", fonts.whole, tier.cut_off)
+        row += 1
+    return row
 
 
 def _paper(sheet: Any, rows: int) -> None:
@@ -179,5 +201,6 @@ def _question(criterion: Criterion) -> str:
 
 
 def _answer(criterion: Criterion, one: Bin) -> str:
-    said = meant(criterion, one)
-    return clean(one.label) if clean(one.label).casefold() == said.casefold() else f"{clean(one.label)} ({said})"
+    label, said = clean(one.label), meant(criterion, one)
+    plain = one.missing or one.other or criterion.kind == "number" or label.casefold() == said.casefold()
+    return label if plain else f"{label} ({said})"

@@ -30,6 +30,8 @@ class Fonts:
     entry: Any
     points: Any
     signed: Any
+    cut_off: Any
+    whole: Any
     day: Any
     editable_day: Any
 
@@ -44,11 +46,13 @@ class Fonts:
             "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#34495E", "text_wrap": True},
             "bold": {"bold": True, **rule},
             "text": rule,
-            "wrapped": {"text_wrap": True, **rule},
-            "faint": {"font_color": "#5D6D7E", "text_wrap": True},
+            "wrapped": {"text_wrap": True, "indent": 1, **rule},
+            "faint": {"font_color": "#5D6D7E"},
             "entry": {"num_format": "@", "bg_color": "#F7F9FB"},
             "points": {"num_format": "+0;-0;0", **yellow},
             "signed": {"num_format": "+0;-0;0", "align": "right", **rule},
+            "cut_off": {"num_format": "0", **yellow},
+            "whole": {"num_format": "0", "align": "right", **rule},
             "day": {"num_format": "yyyy-mm-dd", "align": "left", "bg_color": "#F7F9FB"},
             "editable_day": {"num_format": "yyyy-mm-dd", "align": "left", **yellow},
         }

@@ -15,19 +15,19 @@ from earmark.facts.fold import fold
 from earmark.profile.bins import Kind
 from earmark.profile.profile import Profile
 from earmark.render.exports import plan
-from earmark.render.exports.names import ASKS, distinct, head, plain
+from earmark.render.exports.names import ASKS, called, distinct, head, plain
 from earmark.render.exports.plan import Choice, Test, Wanted
 from earmark.render.words import clean, day
 
 STANDARD = {"number of employees": "numberofemployees", "employees": "numberofemployees", "industry": "industry",
-            "annual revenue": "annualrevenue", "country": "country", "web technologies": "web_technologies"}  # fmt: skip
+            "annual revenue": "annualrevenue", "country": "country",
+            "web technologies": "web_technologies"}  # fmt: skip
 ANSWERS = {name: f"earmark_{name}" for name in (plan.GROUND, plan.SCORE, plan.TIER, plan.EXCLUSION, plan.SEGMENT)}
 BY_HAND = (
     "By hand, where a subscription has no calculation properties, or where a text or list is not written as on the"
     " card: make the same properties as plain ones, and one workflow on companies that re-enrols when a property of"
     " the table above changes. One branch for each criterion: an if/then branch for each bin in the order of the"
-    " formula, then 'Set property value' of its points; a last action adds them up. 'Is any of' of a workflow"
-    " compares without regard to case."
+    " formula, then 'Set property value' of its points; a last action adds them up."
 )
 
 
@@ -49,7 +49,7 @@ def hubspot(profile: Profile, wanted: Wanted) -> str:
     kinds, names = plan.kinds(profile), property_names(profile, wanted)
     lines += [f"| {clean(f).replace('|', '/')} | `{names[f]}` | {ASKS[kind]} |" for f, kind in kinds.items()]
     for one in equations(profile, wanted):
-        lines += ["", f"## {one.name}", "", f'type `{one.kind}`, fieldType `calculation_equation`', "", "```text"]
+        lines += ["", f"## {one.name}", "", f"type `{one.kind}`, fieldType `calculation_equation`", "", "```text"]
         lines += [one.text, "```"]
     return "\n".join([*lines, "", "## By hand", "", BY_HAND]) + "\n"
 
@@ -59,8 +59,10 @@ def equations(profile: Profile, wanted: Wanted) -> tuple[Equation, ...]:
     kinds = plan.kinds(profile)
     say = _Words(kinds, property_names(profile, wanted), wanted.as_of or profile.as_of, _spelled(profile))
     criteria = profile.card.criteria
-    found = [Equation(ANSWERS[plan.GROUND], "number", say.chain(plan.ground(profile)))] if plan.grounded(profile) else []
-    names = [n.lower() for n in distinct(f"earmark_points_{plain(c.name)}" for c in criteria)]
+    found = (
+        [Equation(ANSWERS[plan.GROUND], "number", say.chain(plan.ground(profile)))] if plan.grounded(profile) else []
+    )
+    names = distinct((c.name for c in criteria), lambda name: f"earmark_points_{plain(name, 60).lower()}")
     for name, criterion in zip(names, criteria, strict=True):
         found.append(Equation(name, "number", say.chain(plan.points(profile, criterion))))
     found.append(Equation(ANSWERS[plan.SCORE], "number", " + ".join(names) or "0"))
@@ -72,8 +74,7 @@ def equations(profile: Profile, wanted: Wanted) -> tuple[Equation, ...]:
 
 def property_names(profile: Profile, wanted: Wanted) -> dict[str, str]:
     """Return how each field is called in HubSpot: as the user says, else a standard property, else in snake case."""
-    guessed = dict(zip(profile.fields, distinct(map(plain, profile.fields), most=60), strict=True))
-    return {f: wanted.names.get(f) or STANDARD.get(f.casefold()) or guessed[f].lower() for f in profile.fields}
+    return called(profile, wanted, STANDARD, lambda name: plain(name, 60).lower())
 
 
 def sayable(text: str) -> bool:
@@ -84,16 +85,24 @@ def sayable(text: str) -> bool:
 def _notes(profile: Profile, on: date) -> tuple[str, ...]:
     lost = sorted(v for v in _spelled(profile).values() if not sayable(v))
     return (
-        "Make each property by the API (POST /crm/v3/properties/companies, the formula as calculationFormula), in this"
-        " order; the editor for custom equations takes another notation.",
-        "HubSpot compares texts exactly: case, spaces and accents count. Values stand here as the card spells them; where"
-        " a property holds an option's internal name (COMPUTER_SOFTWARE), write that name in its place.",
+        (
+            "Make each property by the API (POST /crm/v3/properties/companies, the formula as calculationFormula),"
+            " in this order; the editor for custom equations takes another notation."
+        ),
+        (
+            "HubSpot compares texts exactly: case, spaces and accents count. Values stand here as the card spells them;"
+            " where a property holds an option's internal name (COMPUTER_SOFTWARE), write that name in its place."
+        ),
         "A list is a text or a multiple-checkbox property, its items divided by semicolons without spaces.",
-        f"A formula has no today: dates are compared with fixed days, counted from {day(on)} (HubSpot keeps a date as"
-        " milliseconds). Hand the recipe out again as time goes by, monthly for instance.",
+        (
+            f"A formula has no today: dates are compared with fixed days, counted from {day(on)} (HubSpot keeps a date"
+            " as milliseconds). Hand the recipe out again as time goes by, monthly for instance."
+        ),
         *([f"Not expressible, so that these values count as others: {', '.join(map(clean, lost))}."] if lost else []),
-        "Checked against the reference scorer, for accounts whose texts are written as on the card or not named on it, by"
-        " reading these formulas in a test; not in HubSpot.",
+        (
+            "Checked against the reference scorer, for accounts whose texts are written as on the card or not named on"
+            " it, by reading these formulas in a test; not in HubSpot."
+        ),
     )
 
 
@@ -115,11 +124,11 @@ class _Words:
 
     def chain(self, choice: Choice[int] | Choice[str]) -> str:
         """Return a choice as if, elseif, else."""
-        short = plan.shortened(choice)
-        said = [f"if {self.test(test)} then {_answer(one)}" for test, one in short.branches]
-        return f"{' else'.join(said)} else {_answer(short.rest)} endif" if said else _answer(short.rest)
+        short = plan.shortened(choice.map(_answer))
+        said = [f"if {self.test(test)} then {one}" for test, one in short.branches]
+        return f"{' else'.join(said)} else {short.rest} endif" if said else short.rest
 
-    def test(self, test: Test) -> str:
+    def test(self, test: Test) -> str:  # noqa: C901, PLR0911 - one line a kind of test
         match test:
             case plan.Not(inner):
                 return f"not ({self.test(inner)})"

@@ -145,9 +145,9 @@ def place(criterion: Criterion) -> Choice[int]:
     if criterion.kind in ("category", "list"):
         sets = [(_among(criterion, b.values), i) for i, b in enumerate(criterion.bins) if b.values]
         return Choice((unknown, *sets), _position(criterion, missing=False))
-    order = _ascending(criterion)
-    ranges = ((_under(criterion, i), i) for i in order[:-1])
-    return Choice((unknown, *ranges), order[-1])
+    rising = _ascending(criterion)
+    ranges = ((_under(criterion, i), i) for i in rising[:-1])
+    return Choice((unknown, *ranges), rising[-1])
 
 
 def lies_in(criterion: Criterion, at: int) -> Test:

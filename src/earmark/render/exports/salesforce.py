@@ -14,24 +14,35 @@ from earmark.profile.bins import Kind
 from earmark.profile.profile import Profile
 from earmark.render.exports import plan
 from earmark.render.exports.calls import FALSE, nested, worded
-from earmark.render.exports.names import ASKS, distinct, head, plain
+from earmark.render.exports.names import ASKS, called, distinct, head, plain
 from earmark.render.exports.plan import Choice, Test, Wanted
 from earmark.render.words import clean
 
 LONGEST = 3900
 COMPILED = 15_000
 STANDARD = {"number of employees": "NumberOfEmployees", "employees": "NumberOfEmployees", "industry": "Industry",
-            "annual revenue": "AnnualRevenue", "type": "Type", "rating": "Rating", "ownership": "Ownership"}  # fmt: skip
+            "annual revenue": "AnnualRevenue", "type": "Type",
+            "rating": "Rating", "ownership": "Ownership"}  # fmt: skip
 PICKLISTS = {"Industry", "Type", "Rating", "Ownership"}
 NOTES = (
     "Make each field under Setup, Object Manager, Account, Fields: Formula, of the type named, in this order.",
     "Blank fields: choose 'Treat blank fields as blanks', not as zeroes; otherwise what is missing counts as 0.",
-    "Text is compared without regard to case, outer spaces and double spaces. Accents written in two ways (Unicode"
-    " normal forms), tabs and invisible characters are not evened out: Salesforce has no function for it.",
-    "Lists are text fields with semicolons between items. Of a multi-select picklist, write INCLUDES(Field__c, "
-    '"Item") in place of each CONTAINS, once for an item, exactly as the picklist spells it.',
-    f"A formula that refers to others takes on their compiled size, {COMPILED:,} bytes at most; where Salesforce refuses,"
-    " let a flow write the criteria's points into number fields and add those up.",
+    (
+        "Text is compared without regard to case, outer spaces and double spaces. Accents written in two ways (Unicode"
+        " normal forms), tabs and invisible characters are not evened out: Salesforce has no function for it."
+    ),
+    (
+        "A standard picklist is read as TEXT(Industry). Of a picklist of your own, say so when the formulas are handed"
+        ' out: --column "Vertical=TEXT(Vertical__c)".'
+    ),
+    (
+        "Lists are text fields with semicolons between items. Of a multi-select picklist, write INCLUDES(Field__c, "
+        '"Item") in place of each CONTAINS, once for an item, exactly as the picklist spells it.'
+    ),
+    (
+        f"A formula that refers to others takes on their compiled size, {COMPILED:,} bytes at most; where Salesforce"
+        " refuses, let a flow write the criteria's points into number fields and add those up."
+    ),
     "Checked against the reference scorer by reading these formulas in a test, not in Salesforce.",
 )
 
@@ -67,7 +78,7 @@ def formulas(profile: Profile, wanted: Wanted) -> tuple[Formula, ...]:
     each = [say.number(plan.points(profile, c)) for c in criteria]
     whole = "\n+ ".join(each) or "0"
     if len(whole) > LONGEST:
-        names = distinct((f"Earmark_{plain(c.name)}" for c in criteria), "__c")
+        names = distinct((c.name for c in criteria), lambda name: f"Earmark_Points_{plain(name, 22)}__c")
         found += [Formula(name, "Number", text) for name, text in zip(names, each, strict=True)]
         whole = "\n+ ".join(names)
     found.append(Formula(SCORE, "Number", whole))
@@ -78,9 +89,12 @@ def formulas(profile: Profile, wanted: Wanted) -> tuple[Formula, ...]:
 
 def api_names(profile: Profile, wanted: Wanted) -> dict[str, str]:
     """Return how each field is called in Salesforce: as the user says, a standard field, else a custom one."""
-    fields = profile.fields
-    guessed = dict(zip(fields, distinct(map(plain, fields), "__c"), strict=True))
-    return {f: wanted.names.get(f) or STANDARD.get(f.casefold()) or guessed[f] for f in fields}
+    return called(profile, wanted, STANDARD, usual)
+
+
+def usual(name: str) -> str:
+    """Return how a custom field of that label is usually called."""
+    return f"{plain(name)}__c"
 
 
 GROUND, SCORE = "Earmark_Ground__c", "Earmark_Score__c"
@@ -106,7 +120,7 @@ class _Words:
     def text(self, choice: Choice[str]) -> str:
         return nested(plan.shortened(choice), self.leaf, quoted, ", ")
 
-    def leaf(self, test: Test) -> str:
+    def leaf(self, test: Test) -> str:  # noqa: PLR0911 - one line a kind of test
         match test:
             case plan.Known(field):
                 return f"NOT(ISBLANK({self._bare(field)}))"
@@ -115,9 +129,9 @@ class _Words:
             case plan.After(field, days):
                 return f"{self.names[field]} > {self._day()} {'-' if days >= 0 else '+'} {abs(days)}"
             case plan.OneOf(field, values):
-                return _either([f"{self._folded(field)} = {quoted(v)}" for v in values])
+                return _among(self._folded(field), values)
             case plan.Holds(field, values):
-                return _either([f'CONTAINS({self._list(field)}, {quoted(f";{v};")})' for v in values])
+                return _either([f"CONTAINS({self._list(field)}, {quoted(f';{v};')})" for v in values])
             case plan.AtLeast(cut_off):
                 return f"{SCORE} >= {cut_off}"
             case plan.Told(answer, values):
@@ -148,6 +162,13 @@ class _Words:
 def quoted(text: str) -> str:
     """Return a text as Salesforce writes it: in quotes, on one line, backslash and quotes behind a backslash."""
     return '"' + clean(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _among(text: str, values: tuple[str, ...]) -> str:
+    """Whether a text is one of these; as CASE, so that many of them stay short."""
+    if len(values) == 1:
+        return f"{text} = {quoted(values[0])}"
+    return f"CASE({text}, {', '.join(f'{quoted(v)}, 1' for v in values)}, 0) = 1"
 
 
 def _same(name: str, one: int | str) -> str:

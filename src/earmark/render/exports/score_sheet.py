@@ -78,7 +78,7 @@ class ScoreSheet:
         made[plan.GROUND] = say.chain(plan.ground(self.profile), str)
         for i, criterion in enumerate(self.profile.card.criteria):
             made[f"place {i}"] = say.chain(plan.place(criterion), str)
-            made[f"bin {i}"] = f'INDEX({self.card.labels[i]},{at[f"place {i}"]}+1)'
+            made[f"bin {i}"] = f"INDEX({self.card.labels[i]},{at[f'place {i}']}+1)"
             made[f"points {i}"] = self._points(i, criterion, at)
         made[plan.SCORE] = "+".join(at[f"points {i}"] for i in range(len(self.profile.card.criteria))) or "0"
         made |= self._said(say)
@@ -90,15 +90,13 @@ class ScoreSheet:
         card, there = self.card, dict(self._answers())
         said = {
             plan.TIER: say.chain(plan.tier(self.profile), lambda t: card.tiers.get(t, '""')),
-            plan.EXCLUSION: say.chain(
-                plan.excluded(self.profile), lambda i: '""' if i is None else card.exclusions[i]
-            ),
+            plan.EXCLUSION: say.chain(plan.excluded(self.profile), lambda i: '""' if i is None else card.exclusions[i]),
             plan.SEGMENT: say.chain(plan.segment(self.profile), lambda s: card.segments.get(s, '""')),
         }
         return {name: formula for name, formula in said.items() if there[name]}
 
     def _points(self, i: int, criterion: Criterion, at: Mapping[str, str]) -> str:
-        text = f'INDEX({self.card.points[i]},{at[f"place {i}"]}+1)'
+        text = f"INDEX({self.card.points[i]},{at[f'place {i}']}+1)"
         labels = [b.label for b in criterion.bins]
         for (segment, name, label), cell in reversed(self.card.own.items()):
             if name == criterion.name:
@@ -147,6 +145,9 @@ class ScoreSheet:
         hidden = next((i for i, n in enumerate(names) if n.startswith("even") or n == plan.GROUND), len(names) - 1)
         sheet.set_column(f"{letters[hidden]}:{letters[-1]}", 12, None, {"hidden": True})
         sheet.set_row(TOP - 2, 32)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_row(0, 24)
         sheet.freeze_panes(TOP - 1, 1)
 
 
@@ -160,7 +161,7 @@ class _Row:
     def chain(self, choice: plan.Choice[plan.T], answer: Any) -> str:
         return nested(choice, self.leaf, answer)
 
-    def leaf(self, test: Test) -> str:
+    def leaf(self, test: Test) -> str:  # noqa: PLR0911 - one line a kind of test
         match test:
             case plan.Known(field):
                 return f'{self.at[f"even {field}"]}<>""'

@@ -60,9 +60,7 @@ def _shown(line: str) -> str:
 def _criterion(one: Criterion) -> dict[str, Any]:
     made: dict[str, Any] = {"name": one.name, "field": one.field, "kind": one.kind}
     if one.parts:
-        made["parts"] = [
-            {"criterion": _criterion(p.criterion), "holds": _at(p.criterion, p.holds)} for p in one.parts
-        ]
+        made["parts"] = [{"criterion": _criterion(p.criterion), "holds": _at(p.criterion, p.holds)} for p in one.parts]
     return made | {"bins": [_bin(one, b) for b in one.bins]}
 
 

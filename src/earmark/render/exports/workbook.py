@@ -36,7 +36,7 @@ def workbook(
     fonts = Fonts.of(book)
     sheets = {name: book.add_worksheet(name) for name in ("Score", "Card", "Rep card", VALUES)}
     card = write_card(sheets["Card"], profile, wanted, fonts)
-    rep_sheet(sheets["Rep card"], profile, card, wanted, fonts)
+    rep_sheet(sheets["Rep card"], profile, card, fonts)
     cells = _values(sheets[VALUES], profile)
     ScoreSheet(profile, card, cells).write(sheets["Score"], fonts, wanted.as_of, accounts, empty)
     book.close()
