@@ -127,7 +127,7 @@ class _Words:
             case plan.Below(field, limit):
                 return f"{self.names[field]} < {figure(limit)}"
             case plan.After(field, days):
-                return f"{self.names[field]} > {self._day()} {'-' if days >= 0 else '+'} {abs(days)}"
+                return f"{self.names[field]} > {self._day(days)}"
             case plan.OneOf(field, values):
                 return _among(self._folded(field), values)
             case plan.Holds(field, values):
@@ -138,9 +138,10 @@ class _Words:
                 return _either([_same(ANSWERS[answer], one) for one in values])
         return worded(test, self.leaf)
 
-    def _day(self) -> str:
+    def _day(self, before: int) -> str:
         on = self.wanted.as_of
-        return f"DATE({on.year}, {on.month}, {on.day})" if on else "TODAY()"
+        day = f"DATE({on.year}, {on.month}, {on.day})" if on else "TODAY()"
+        return f"{day} {'-' if before > 0 else '+'} {abs(before)}" if before else day
 
     def _bare(self, field: str) -> str:
         if self.kinds[field] == "list":

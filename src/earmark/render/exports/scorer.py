@@ -24,7 +24,7 @@ NOTE = (
 
 
 def python(profile: Profile, wanted: Wanted, name: str = "icp.py") -> str:
-    """Return the file. It runs on Python 3.8 and later."""
+    """Return the file; `name`: how its own words call it."""
     on = f"date({wanted.as_of.year}, {wanted.as_of.month}, {wanted.as_of.day})" if wanted.as_of else "None"
     asks = [f"  {field}: {ASKS[kind]}" for field, kind in kinds(profile).items()]
     said = [*head(profile, wanted), "", *(line.format(name=name) for line in NOTE), "", "Fields:", *asks]
