@@ -7,7 +7,7 @@ from typing import Any
 
 from earmark.facts.fold import INVISIBLE
 
-SPACES = "\t\n\r\u00a0\u2009\u202f\u3000"
+SPACES = "\t\n\r\u00a0\u2009\u202f\u3000\x01"  # the last is what LibreOffice makes of a tab in a cell of several lines
 
 
 @dataclass(frozen=True)

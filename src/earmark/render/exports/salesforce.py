@@ -43,7 +43,7 @@ NOTES = (
         f"A formula that refers to others takes on their compiled size, {COMPILED:,} bytes at most; where Salesforce"
         " refuses, let a flow write the criteria's points into number fields and add those up."
     ),
-    "Checked against the reference scorer by reading these formulas in a test, not in Salesforce.",
+    "Checked against the reference scorer, on texts in ASCII, by reading these formulas in a test, not in Salesforce.",
 )
 
 
