@@ -16,6 +16,7 @@ EDIT = (
     "Yellow cells may be edited: the sheet Score uses them at once. What falls in a bin is fixed; to change it, edit"
     " the profile and hand the workbook out again."
 )
+NARROW, WIDE, LINE = 44, 60, 13.5  # letters in a line of the rep card and of the card; points of a line
 ASK = {"number": "{}: how many, how much?", "category": "{}: which?", "date": "{}: when?"}
 
 
@@ -44,7 +45,7 @@ def write_card(sheet: Any, profile: Profile, wanted: Wanted, fonts: Fonts) -> Ca
     row = _tiers(sheet, profile, fonts, row, made)
     row = _exclusions(sheet, profile, fonts, row, made)
     _segments(sheet, profile, fonts, row, made)
-    for letters, width in (("A:A", 26), ("B:B", 26), ("C:C", 10), ("D:D", 60)):
+    for letters, width in (("A:A", 26), ("B:B", 26), ("C:C", 10), ("D:D", WIDE + 4)):
         sheet.set_column(letters, width)
     sheet.fit_to_pages(1, 0)
     return made
@@ -64,7 +65,7 @@ def _criteria(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: CardSh
             sheet.write_string(row, 0, clean(criterion.name) if not j else "", fonts.bold)
             sheet.write_string(row, 1, one.label, fonts.text)
             sheet.write_number(row, 2, one.points, fonts.points)
-            sheet.write_string(row, 3, meant(criterion, one), fonts.wrapped)
+            _wrapped(sheet, row, 3, meant(criterion, one), fonts)
             made.cells[(i, j)] = f"Card!$C${row + 1}"
             row += 1
         made.labels.append(f"Card!$B${first}:$B${row}")
@@ -96,7 +97,7 @@ def _exclusions(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: Card
         one = next(b for b in rule.criterion.bins if b.label == rule.bin)
         sheet.write_string(row, 0, rule.name, fonts.bold)
         sheet.write_string(row, 1, clean(rule.criterion.name), fonts.text)
-        sheet.write_string(row, 3, f"{rule.bin}: {meant(rule.criterion, one)}", fonts.wrapped)
+        _wrapped(sheet, row, 3, f"{rule.bin}: {meant(rule.criterion, one)}", fonts)
         made.exclusions.append(f"Card!$A${row + 1}")
         row += 1
     return row + 1
@@ -108,7 +109,7 @@ def _segments(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: CardSh
     row = _heads(sheet, row, fonts, "Segment", "Bin with points of its own", "Points", "Whom it holds")
     for i, one in enumerate(profile.segments):
         sheet.write_string(row, 0, one.name, fonts.bold)
-        sheet.write_string(row, 3, clean(one.about) or f"tier {', '.join(one.tiers)}", fonts.wrapped)
+        _wrapped(sheet, row, 3, clean(one.about) or f"tier {', '.join(one.tiers)}", fonts)
         made.segments[one.name] = f"Card!$A${row + 1}"
         row += 1
         for own in one.points:
@@ -117,6 +118,13 @@ def _segments(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: CardSh
             made.own[(i, own.criterion, own.bin)] = f"Card!$C${row + 1}"
             row += 1
     return row + 1
+
+
+def _wrapped(sheet: Any, row: int, column: int, text: str, fonts: Fonts) -> None:
+    """Write a text that may take several lines, the row as high as they need: no spreadsheet fits it by itself."""
+    lines = -(-len(text) // (NARROW if column == 1 else WIDE)) or 1
+    sheet.write_string(row, column, text, fonts.wrapped)
+    sheet.set_row(row, LINE * min(lines, 30))
 
 
 def meant(criterion: Criterion, one: Bin) -> str:
@@ -157,14 +165,14 @@ def rep_sheet(sheet: Any, profile: Profile, card: CardSheet, fonts: Fonts) -> No
     for i, criterion in enumerate(profile.card.criteria):
         for j, one in enumerate(criterion.bins):
             sheet.write_string(row, 0, _question(criterion) if not j else "", fonts.bold)
-            sheet.write_string(row, 1, _answer(criterion, one), fonts.wrapped)
+            _wrapped(sheet, row, 1, _answer(criterion, one), fonts)
             sheet.write_formula(row, 2, f"={card.cells[(i, j)]}", fonts.signed, one.points)
             row += 1
     row = _rep_tiers(sheet, profile, card, fonts, row + 1)
     row = _heads(sheet, row + 1, fonts, "Whatever the points: not for us", "", "") if profile.exclusions else row
     for rule in profile.exclusions:
         sheet.write_string(row, 0, f"{clean(rule.criterion.name)}: {clean(rule.bin)}", fonts.bold)
-        sheet.write_string(row, 1, clean(rule.reason or rule.name), fonts.wrapped)
+        _wrapped(sheet, row, 1, clean(rule.reason or rule.name), fonts)
         sheet.write_string(row, 2, "", fonts.text)
         row += 1
     _paper(sheet, row)
@@ -186,8 +194,8 @@ def _rep_tiers(sheet: Any, profile: Profile, card: CardSheet, fonts: Fonts, row:
 
 
 def _paper(sheet: Any, rows: int) -> None:
-    sheet.set_column("A:A", 44)
-    sheet.set_column("B:B", 44)
+    sheet.set_column("A:A", 40)
+    sheet.set_column("B:B", NARROW + 6)
     sheet.set_column("C:C", 9)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
@@ -202,5 +210,5 @@ def _question(criterion: Criterion) -> str:
 
 def _answer(criterion: Criterion, one: Bin) -> str:
     label, said = clean(one.label), meant(criterion, one)
-    plain = one.missing or one.other or criterion.kind == "number" or label.casefold() == said.casefold()
+    plain = one.missing or one.other or criterion.kind in ("number", "date") or label.casefold() == said.casefold()
     return label if plain else f"{label} ({said})"

@@ -46,7 +46,7 @@ class Fonts:
             "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#34495E", "text_wrap": True},
             "bold": {"bold": True, **rule},
             "text": rule,
-            "wrapped": {"text_wrap": True, "indent": 1, **rule},
+            "wrapped": {"text_wrap": True, "align": "left", "indent": 1, **rule},
             "faint": {"font_color": "#5D6D7E"},
             "entry": {"num_format": "@", "bg_color": "#F7F9FB"},
             "points": {"num_format": "+0;-0;0", **yellow},
