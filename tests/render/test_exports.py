@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -97,6 +98,11 @@ def wicked() -> Profile:
 def test_words_of_the_users_are_never_code(tmp_path: Path) -> None:
     rows = [{"f1": WICKED, "f0": Decimal(-11)}, {"f1": "x", "f0": None}]
     assert by_python(wicked(), rows, tmp_path) == [reference(wicked(), row) for row in rows]
+    for name in ("coding: utf-7 +AAo-import os", "INVISIBLE = 1; import os", "a\nimport os", "\r\x0cimport os"):
+        text = python(replace(wicked(), name=name), Wanted(about=name))
+        assert {n.names[0].name for n in ast.walk(ast.parse(text.encode("utf-8"))) if isinstance(n, ast.Import)} == {
+            "sys", "unicodedata", "csv", "json",
+        }  # fmt: skip
     assert by_salesforce(wicked(), [{"f1": "x"}, {"f0": Decimal(-10)}]) == [
         reference(wicked(), row) for row in ({"f1": "x"}, {"f0": Decimal(-10)})
     ]
@@ -105,7 +111,7 @@ def test_words_of_the_users_are_never_code(tmp_path: Path) -> None:
 def test_what_hubspot_cannot_say_is_said() -> None:
     assert not sayable(WICKED)
     page = hubspot(wicked(), Wanted())
-    assert "Not expressible, so that these values count as others: it's */" in page
+    assert "Not expressible, so that these values count as others: a b c, it's \\*/" in page
     assert HubSpot(equations(wicked(), Wanted())[0].text, {"f1": "anything"}).whole() == 1
 
 

@@ -17,6 +17,7 @@ from earmark.profile.profile import Profile
 from earmark.render.exports import plan
 from earmark.render.exports.names import ASKS, called, distinct, head, plain
 from earmark.render.exports.plan import Choice, Test, Wanted
+from earmark.render.markdown import plain as shown
 from earmark.render.words import clean, day
 
 STANDARD = {"number of employees": "numberofemployees", "employees": "numberofemployees", "industry": "industry",
@@ -43,11 +44,12 @@ class Equation:
 def hubspot(profile: Profile, wanted: Wanted) -> str:
     """Return the recipe as a page of Markdown: what it can and cannot do, the properties asked for, the formulas."""
     on = wanted.as_of or profile.as_of
-    lines = [f"# {head(profile, wanted)[0]}: HubSpot calculation properties", "", *head(profile, wanted)[1:], ""]
+    title, *about = map(shown, head(profile, wanted))
+    lines = [f"# {title}: HubSpot calculation properties", "", *about, ""]
     lines += [f"- {note}" for note in _notes(profile, on)]
     lines += ["", "| field of the card | HubSpot property | has to be |", "|---|---|---|"]
     kinds, names = plan.kinds(profile), property_names(profile, wanted)
-    lines += [f"| {clean(f).replace('|', '/')} | `{names[f]}` | {ASKS[kind]} |" for f, kind in kinds.items()]
+    lines += [f"| {shown(f)} | `{names[f]}` | {ASKS[kind]} |" for f, kind in kinds.items()]
     for one in equations(profile, wanted):
         lines += ["", f"## {one.name}", "", f"type `{one.kind}`, fieldType `calculation_equation`", "", "```text"]
         lines += [one.text, "```"]
@@ -98,7 +100,7 @@ def _notes(profile: Profile, on: date) -> tuple[str, ...]:
             f"A formula has no today: dates are compared with fixed days, counted from {day(on)} (HubSpot keeps a date"
             " as milliseconds). Hand the recipe out again as time goes by, monthly for instance."
         ),
-        *([f"Not expressible, so that these values count as others: {', '.join(map(clean, lost))}."] if lost else []),
+        *([f"Not expressible, so that these values count as others: {', '.join(map(shown, lost))}."] if lost else []),
         (
             "Checked against the reference scorer, for accounts whose texts are written as on the card or not named on"
             " it, by reading these formulas in a test; not in HubSpot."

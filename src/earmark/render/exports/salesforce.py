@@ -16,6 +16,7 @@ from earmark.render.exports import plan
 from earmark.render.exports.calls import FALSE, nested, worded
 from earmark.render.exports.names import ASKS, called, distinct, head, plain
 from earmark.render.exports.plan import Choice, Test, Wanted
+from earmark.render.markdown import plain as shown
 from earmark.render.words import clean
 
 LONGEST = 3900
@@ -58,11 +59,12 @@ class Formula:
 
 def salesforce(profile: Profile, wanted: Wanted) -> str:
     """Return the formulas with what has to be known to use them, as a page of Markdown."""
-    lines = [f"# {head(profile, wanted)[0]}: Salesforce formula fields", "", *head(profile, wanted)[1:], ""]
+    title, *about = map(shown, head(profile, wanted))
+    lines = [f"# {title}: Salesforce formula fields", "", *about, ""]
     lines += [f"- {note}" for note in NOTES]
     lines += ["", "| field of the card | Salesforce field | has to be |", "|---|---|---|"]
     kinds, names = plan.kinds(profile), api_names(profile, wanted)
-    lines += [f"| {_cell(field)} | `{names[field]}` | {ASKS[kind]} |" for field, kind in kinds.items()]
+    lines += [f"| {shown(field)} | `{names[field]}` | {ASKS[kind]} |" for field, kind in kinds.items()]
     for one in formulas(profile, wanted):
         long = f" **Too long for Salesforce, which takes {LONGEST:,}.**" if len(one.text) > LONGEST else ""
         lines += ["", f"## {one.name}", "", f"{one.kind}, {len(one.text):,} characters.{long}", "", "```text"]
@@ -185,7 +187,3 @@ def figure(number: Decimal) -> str:
 
 def _either(tests: list[str]) -> str:
     return f"OR({', '.join(tests)})" if len(tests) > 1 else tests[0] if tests else FALSE
-
-
-def _cell(text: str) -> str:
-    return clean(text).replace("|", "\\|")

@@ -17,6 +17,7 @@ from earmark.profile.segments import Segment
 from earmark.render.exports.names import ASKS, head
 from earmark.render.exports.plan import Wanted, kinds
 
+CODING = "# -*- coding: utf-8 -*-"  # said first, so that no name in a comment below says another
 NOTE = (
     "Scores one account, or the rows of a CSV on standard input: python3 {name} < accounts.csv",
     "Texts are compared as Earmark does: Unicode normal form, case, spaces and invisible characters.",
@@ -40,7 +41,8 @@ def python(profile: Profile, wanted: Wanted, name: str = "icp.py") -> str:
         "SEGMENTS": [_segment(one) for one in profile.segments],
     }
     literals = "\n".join(f"{what} = {_literal(value)}" for what, value in card.items())
-    return f"{comment}\n\n{_code()}".replace("INVISIBLE =", f"AS_OF = {on}\n{literals}\nINVISIBLE =", 1)
+    imports, found, rest = _code().partition("INVISIBLE =")
+    return f"{CODING}\n{comment}\n\n{imports}AS_OF = {on}\n{literals}\n{found}{rest}"
 
 
 @cache
