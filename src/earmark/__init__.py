@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from earmark.profile.updated import UpdateReport
     from earmark.profile.versions import DiffReport, HistoryReport, RevertReport
     from earmark.surfaces.api import document
+    from earmark.surfaces.exported import Export, score_as
     from earmark.verbs.campaign_plan import plan_campaign
     from earmark.verbs.campaign_results import campaign_results
-    from earmark.surfaces.exported import Export, score_as
     from earmark.verbs.check import check
     from earmark.verbs.committee import classify
     from earmark.verbs.decide import decide, say
