@@ -35,7 +35,7 @@ def test_a_second_process_waits_for_the_first(commands: dict[str, Case], tmp_pat
 
 def test_two_that_load_at_once_both_have_loaded(commands: dict[str, Case], tmp_path: Path) -> None:
     case = commands["load"]
-    files, as_of = case.words[1:4], case.words[-2:]
+    files, as_of = case.words[1:-3], case.words[-2:]
     found = company.together(case, tmp_path / "place", [(files[0], *as_of), (*files[1:], *as_of)])
     assert len(found.entries) == len(case.end.entries)
     assert [name for name in found.files if "loads" in name] == [name for name in case.end.files if "loads" in name]

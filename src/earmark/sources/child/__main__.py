@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from earmark.errors import InputError
+from earmark.errors import InputError, next_step
 from earmark.sources.child.job import Job, confine, read_job
 from earmark.sources.child.kinds import Kind, kind_of
 
@@ -29,7 +29,8 @@ def answer(job: Job) -> dict[str, Any]:
     except MemoryError:
         return {"refused": ["it asks for more memory than one file may use.", "Split it, or save it as CSV."]}
     except OSError as error:
-        return {"refused": [f"it cannot be read or staged: {error.strerror}.", "Check rights and room on the disk."]}
+        hint = next_step(error.errno, "Check rights and room on the disk.")
+        return {"refused": [f"it cannot be read or staged: {error.strerror}.", hint]}
     except (ImportError, SyntaxError):  # the program's fault, not the file's
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of the workbook reader is no Exception
