@@ -157,7 +157,9 @@ def score(
     form: Annotated[Form | None, Parameter(name="--as")] = None,
     at: At,
 ) -> int:
-    """Score a list of accounts: your columns, and ours; or hand out the card as what other tools run.
+    """Score a list of accounts, or hand out the card for other tools.
+
+    A scored list has your columns, then ours.
 
     Args:
         file: The list; without one, the book's own accounts.

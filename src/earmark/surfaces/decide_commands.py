@@ -42,7 +42,7 @@ def decide(
 
 
 def decisions(*, limit: int = 20, as_of: date | None = None, at: At) -> int:
-    """List decisions, newest first, and say who is worked and who answers.
+    """List decisions, and say who is worked and who answers.
 
     Args:
         limit: At most so many; the counts stay whole.

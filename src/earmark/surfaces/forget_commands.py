@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def forget(whom: str, /, *, dry_run: bool = False, yes: bool = False, at: At) -> int:
-    """Forget an account or a person for good, and keep it out of what is loaded later.
+    """Forget an account or a person for good.
+
+    It is kept out of what is loaded later.
 
     Args:
         whom: A person's mail address; or an account by its domain, CRM id, exact name or key.

@@ -14,7 +14,9 @@ Given = str | Path  # a file as it was typed, which completes as one
 
 
 def listen(*files: Given, link: bool = False, at: At) -> int:
-    """Find in transcripts what hurts, what is needed and what is doubted, word for word; no book is needed.
+    """Find what hurts, what is needed and doubted in transcripts.
+
+    Every quote is word for word; no book is needed.
 
     Args:
         files: Transcripts: WebVTT, SRT, text, Markdown, or JSON of Gong, Fireflies and their like.

@@ -25,7 +25,7 @@ def watch(
     as_of: date | None = None,
     at: At,
 ) -> int:
-    """Ask public sources for trigger events of the book's accounts, and load those that are new.
+    """Ask public sources for trigger events, and load those that are new.
 
     Args:
         once: One round.
