@@ -129,6 +129,7 @@ def test_small_questions_are_answered_alike(both: Any, snapshots: Any) -> None:
         assert here == there, query.sql()[:300]
 
 
+@pytest.mark.parametrize("address", ["postgres", "spark"], indirect=True)
 def test_the_queue_is_the_same_and_so_is_whom_exploration_draws(both: Any, snapshots: Any) -> None:
     criteria = candidates(counting.fields(both[0], snapshots[0][0]))[0][:4]
     scored = [replace(c, bins=tuple(replace(b, points=i % 3 - 1) for i, b in enumerate(c.bins))) for c in criteria]

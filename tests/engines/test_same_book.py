@@ -29,6 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, earmark.LearnR
     return folder, report
 
 
+@pytest.mark.parametrize("address", ["postgres", "cluster"], indirect=True)  # Spark by itself would take a minute
 def test_a_book_learns_scores_and_sizes_the_same(
     made: tuple[Path, earmark.LearnReport], address: str, tmp_path: Path
 ) -> None:
