@@ -312,3 +312,13 @@ def test_who_is_unknown_and_who_was_forgotten_is_said_and_no_key_is_refused(
             with pytest.raises(BookError, match="by which the book knows what was forgotten is gone"):
                 ask()
         assert book.facts.rows("SELECT count(*) FROM account") == [(5,)]
+
+
+def test_a_damaged_original_stops_it_before_anything_is_forgotten(place: Path, tmp_path: Path) -> None:
+    with _opened(place / "book", tmp_path / "book") as book:
+        load = next(one for one in book.loads() if one.file == "companies.csv")
+        (book.places.loads / load.original).write_bytes(b"Record ID\n1\n")
+        before = len(book.ledger.entries())
+        with pytest.raises(BookError, match=r"original of companies\.csv is damaged"):
+            earmark.forget(book, "nordlicht.example")
+        assert len(book.ledger.entries()) == before

@@ -18,6 +18,7 @@ from earmark.engines.duckdb import DuckDB
 from earmark.errors import BookError, EngineError
 from earmark.ledger import Entry
 from earmark.sources.sqltext import quoted
+from earmark.sources.staged import Staged
 
 _HEADERS = 3 * 4096  # bytes before the first block of a DuckDB file
 
@@ -123,7 +124,8 @@ def fetch_raws(book: Book, engine: DuckDB, loads: Iterable[Load]) -> None:
             _stage_again(book, engine, load)
 
 
-def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
+def staged_of(book: Book, load: Load, place: Path) -> Staged:
+    """Stage what is kept of a load inside `place`; BookError where it is gone or damaged."""
     from earmark.sources.stage import stage
 
     original = book.places.loads / load.original
@@ -131,8 +133,12 @@ def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
         what = "is damaged" if original.exists() else "is gone"
         again = "Restore the book from a copy" if load.kept else "Load that file again"
         raise BookError(f"The book's original of {load.file} {what}.", f"{again}, or put it back as {original}.")
+    return unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
+
+
+def _stage_again(book: Book, engine: DuckDB, load: Load) -> None:
     with workplace(book.places) as place:
-        staged = unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
+        staged = staged_of(book, load, place)
         add_raw(engine, load.raw, staged)
         stash(book.places, staged.rows, load.raw)
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earmark.book.answers import KIND as MERGE
-from earmark.book.cleaned import ROWS, Cleaned, clean, pack, unpack
+from earmark.book.cleaned import ROWS, Cleaned, clean, pack
 from earmark.book.clearing import clear, others
-from earmark.book.current import fetch_raws, roll_back
+from earmark.book.current import fetch_raws, roll_back, staged_of
 from earmark.book.decisions import KIND as DECISION
 from earmark.book.event_answers import KIND as NAME
-from earmark.book.folder import Copy, content_of, keep, parse_limits
+from earmark.book.folder import Copy, content_of, keep
 from earmark.book.forgotten import CLEARED, KIND, body_of, make_secret, path_mark
 from earmark.book.gathered import Meant
 from earmark.book.keeping_out import hosted_in
@@ -30,7 +30,6 @@ from earmark.errors import BookError
 from earmark.ledger import Entry
 from earmark.profile.campaign import ENTRY
 from earmark.sources.mentions import Mentions
-from earmark.sources.staged import Staged
 
 if TYPE_CHECKING:
     from earmark.book.book import Book
@@ -113,18 +112,11 @@ def _cleaned(book: Book, scene: Scene, load: Load, place: Path, meant: Meant) ->
     """Return what is left of a load; None where it stays as it is."""
     gone = meant.lines.get(load.raw, frozenset())
     place.mkdir()
-    staged = _staged(book, load, place)
+    staged = staged_of(book, load, place)
     cleaned = clean(scene.engine, staged, gone, meant.mentions, hosted_in(load.readings))
     if cleaned is None and names_in(book.places.loads / load.original, meant.mentions):
         return Cleaned(staged, 0, 0)  # where no cell is: above the header, in another sheet
     return cleaned
-
-
-def _staged(book: Book, load: Load, place: Path) -> Staged:
-    from earmark.sources.stage import stage
-
-    original = book.places.loads / load.original
-    return unpack(original, place) if load.kept else stage(original, place, parse_limits(), name=load.file)
 
 
 def _bodies(entries: Iterable[Entry], meant: Meant, originals: dict[str, Copy]) -> tuple[Bodies, dict[str, int]]:
