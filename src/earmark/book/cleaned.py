@@ -10,8 +10,7 @@ import csv
 import json
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -22,11 +21,10 @@ from earmark.errors import BookError
 from earmark.facts.forgetting import REASON
 from earmark.sources.mentions import Mentions
 from earmark.sources.sqltext import quoted
-from earmark.sources.staged import Staged
+from earmark.sources.staged import Staged, wide_cells
 
 ROWS = ".rows"
 _CHUNK = 1 << 20
-_WIDEST = 1 << 31 - 1  # characters of a refused line's cell; staging has its own limits
 
 
 @dataclass(frozen=True)
@@ -86,19 +84,10 @@ def _take_words(engine: DuckDB, width: int, mentions: Mentions, hosted: Collecti
 
 def _refused(path: Path, mentions: Mentions) -> tuple[list[list[str]], int]:
     """Return the lines that staging refused, without words that name somebody, and how many had such."""
-    with _wide(), path.open(encoding="utf-8", newline="") as file:
+    with wide_cells(), path.open(encoding="utf-8", newline="") as file:
         before = list(csv.reader(file))
     after = [[row[0], *map(mentions.without, row[1:])] for row in before] if mentions else before
     return after, sum(was != now for was, now in zip(before, after, strict=True))
-
-
-@contextmanager
-def _wide() -> Iterator[None]:
-    usual = csv.field_size_limit(_WIDEST)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(usual)
 
 
 def _written(engine: DuckDB, staged: Staged, refused: list[list[str]]) -> Staged:

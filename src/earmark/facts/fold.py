@@ -14,6 +14,11 @@ def fold(text: str) -> str:
     return "".join(_lower(letter) for letter in " ".join(shown.split()))
 
 
+def unaccented(text: str) -> str:
+    """Return `text` with its letters bare: compatibility forms taken apart (NFKD), accents and other marks gone."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def _lower(letter: str) -> str:
     small = letter.lower()
     return small if len(small) == 1 else letter

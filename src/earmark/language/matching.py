@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+
+from earmark.facts.fold import unaccented
 
 GAP = 4  # words that `...` may stand for
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "’": "'"})  # noqa: RUF001 - letters
@@ -108,8 +109,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 def plain(letter: str) -> str:
     """Return a letter as it is compared: without accents, in lower case."""
-    bare = unicodedata.normalize("NFKD", letter.lower().translate(_LETTERS))
-    return "".join(one for one in bare if not unicodedata.combining(one))
+    return unaccented(letter.lower().translate(_LETTERS))
 
 
 def words_of(text: str, start: int = 0) -> tuple[Word, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
+from earmark.facts.fold import unaccented
 from earmark.sources.localised import labels
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -36,8 +36,7 @@ def _english() -> dict[str, str]:
 
 def _spelled(label: str) -> str:
     text = label.replace("HubSpot", "Hubspot").replace("LinkedIn", "Linkedin").removesuffix("__c")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _OTHER.sub("_", _CAMEL.sub("_", plain.replace("ß", "ss"))).strip("_").lower()
+    return _OTHER.sub("_", _CAMEL.sub("_", unaccented(text).replace("ß", "ss"))).strip("_").lower()
 
 
 def stem(name: str) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from earmark.facts.fold import unaccented
 from earmark.sources.legal_forms import ATTACHED, FORMS, JOINING, LEADING, LEADING_ONE, LONGEST
 
 _FILLERS = "\u034f\u115f\u1160\u3164\uffa0\u180e"  # drawn as nothing, yet no format characters
@@ -53,7 +54,7 @@ def plain(text: str) -> str:
     """Return a core without accents."""
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+    return unaccented(text.translate(_LETTERS))
 
 
 def spelled_out(text: str) -> str:

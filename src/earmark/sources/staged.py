@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+WIDEST = 1 << 30  # characters of a cell that the module csv is to take; staging has limits of its own
+
+
+@contextmanager
+def wide_cells(most: int = WIDEST) -> Iterator[None]:
+    """Let the module csv read cells of so many characters; its own limit is the whole process's, and comes back."""
+    usual = csv.field_size_limit(most)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 @dataclass(frozen=True)

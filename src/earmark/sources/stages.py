@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from earmark.facts.fold import fold
+from earmark.facts.fold import fold, unaccented
 from earmark.sources.cells import FALSE, TRUE
 from earmark.sources.mapping import Known, Outcome, Question, StageMeaning
 
@@ -61,8 +60,7 @@ _NEW = re.compile(
 
 def plain(label: str) -> str:
     """Return a label in words: folded, accents and emoji gone, marks as spaces."""
-    text = "".join(c for c in unicodedata.normalize("NFKD", fold(label)) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in unaccented(fold(label))).split())
 
 
 def label_outcome(label: str) -> Outcome | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlglot import exp
 
+from earmark.facts.fold import unaccented
 from earmark.profile.bins import Criterion
 from earmark.profile.profile import Profile
 from earmark.profile.rules import Tier
@@ -113,8 +113,7 @@ def snake(name: str) -> str:
 
     One without any letter of the alphabet stays as it is.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    plain = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    plain = re.sub(r"[^a-z0-9]+", "_", unaccented(name.casefold())).strip("_")
     return (f"c_{plain}" if plain[0].isdigit() else plain) if plain else name
 
 

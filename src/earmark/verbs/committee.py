@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
-from earmark.book.folder import deliver
+from earmark.book.folder import checked_place, deliver
 from earmark.errors import CallError, InputError
 from earmark.language.report import ClassifyReport
 from earmark.language.titles import Function, Level, Role, Seniority, Title, title_of
 from earmark.sources.columns import key
 from earmark.sources.inert import inert, live
 from earmark.sources.stage import stage
-from earmark.sources.staged import Limits, Staged
+from earmark.sources.staged import Limits, Staged, wide_cells
 from earmark.verbs.written import distinct
 
 ADDED = ("seniority", "function", "role", "evidence")
@@ -52,8 +51,7 @@ def _check(source: Path, out: Path) -> None:
         raise CallError(f"{out}: titles are written as .csv.", "Name it so, as in classified.csv.")
     if out.exists() and out.samefile(source):
         raise CallError(f"{out} is the list itself.", "Write to another file: your list stays as it is.")
-    if not out.parent.is_dir():
-        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    checked_place(out)
 
 
 def _column(labels: Sequence[str], name: str) -> int:
@@ -70,27 +68,20 @@ def _write(staged: Staged, at: int, made: Path) -> Counter[Title]:
     """Write the rows with what their titles say, cells that a spreadsheet would execute inert; count the titles."""
     counted: Counter[Title] = Counter()
     said = lru_cache(DIFFERENT)(title_of)
-    with _rows(staged) as rows, made.open("w", encoding="utf-8", newline="") as file:
+    with (
+        wide_cells(Limits().cell_characters + 1),
+        staged.rows.open(encoding="utf-8", newline="") as rows,
+        made.open("w", encoding="utf-8", newline="") as file,
+    ):
         write = csv.writer(file, delimiter=staged.delimiter or ",", lineterminator="\n")
         write.writerow([inert(label) for label in distinct([*staged.labels, *ADDED])])
-        for _, *cells in rows:
+        for _, *cells in csv.reader(rows):
             own = [live(cell) for cell in cells]
             title = said(own[at].strip())
             counted[title] += 1
             told = (title.seniority, title.function, title.role, title.evidence)
             write.writerow([inert(cell) for cell in (*own, *told)])
     return counted
-
-
-@contextmanager
-def _rows(staged: Staged) -> Iterator[Iterator[list[str]]]:
-    """Open the clean rows, each with its line first."""
-    before = csv.field_size_limit(Limits().cell_characters + 1)
-    try:
-        with staged.rows.open(encoding="utf-8", newline="") as file:
-            yield csv.reader(file)
-    finally:
-        csv.field_size_limit(before)
 
 
 def _report(out: Path, staged: Staged, at: int, counted: Counter[Title]) -> ClassifyReport:

@@ -59,16 +59,6 @@ class Fonts:
         return cls(**{name: book.add_format(plain | look) for name, look in looks.items()})
 
 
-def column_name(place: int) -> str:
-    """Return the letters of a column: A for 0, AA for 26."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def evened(kind: str, cell: str) -> str:
     """Return what is compared of a pasted cell, as a formula; empty text where there is no value.
 

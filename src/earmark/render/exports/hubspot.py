@@ -110,10 +110,7 @@ def _notes(profile: Profile, on: date) -> tuple[str, ...]:
 
 def _spelled(profile: Profile) -> dict[str, str]:
     """How the profile spells each value that it names, by the value folded."""
-    asked = [*profile.card.criteria, *(rule.criterion for rule in profile.exclusions)]
-    every = [one for c in asked for one in ([p.criterion for p in c.parts] or [c])]
-    every += [condition.criterion for one in profile.segments for condition in one.where]
-    values = [v for c in every for b in c.bins for v in b.values]
+    values = [v for c in plan.asked(profile) for b in c.bins for v in b.values]
     return {fold(v): v for v in reversed(values)}
 
 

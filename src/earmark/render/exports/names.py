@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
+from earmark.facts.fold import unaccented
 from earmark.profile.profile import Profile
 from earmark.render.exports.plan import Wanted
 from earmark.render.words import clean, day
@@ -18,8 +18,7 @@ def plain(name: str, most: int = 30) -> str:
 
     One cut short, or without any such letter, ends in a number made of the whole name.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    kept = re.sub(r"[^A-Za-z0-9]+", "_", bare).strip("_")
+    kept = re.sub(r"[^A-Za-z0-9]+", "_", unaccented(name)).strip("_")
     if not kept or len(kept) > most:
         number = sum(i * ord(letter) for i, letter in enumerate(name, 1)) % 10_000
         kept = f"{kept[: most - 5].rstrip('_') or 'Field'}_{number}"

@@ -127,11 +127,15 @@ class Wanted:
 
 def kinds(profile: Profile) -> dict[str, Kind]:
     """Return the fields that the profile asks for, with the kind of each."""
-    asked = [*profile.card.criteria, *(rule.criterion for rule in profile.exclusions)]
-    plain = [one for c in asked for one in ([part.criterion for part in c.parts] or [c])]
-    plain += [condition.criterion for one in profile.segments for condition in one.where]
-    found = {c.field: c.kind for c in plain}
+    found = {c.field: c.kind for c in asked(profile)}
     return {name: found[name] for name in profile.fields}
+
+
+def asked(profile: Profile) -> list[Criterion]:
+    """Return every criterion of the card, the exclusions and the segments; of a pair both of its own."""
+    whole = [*profile.card.criteria, *(rule.criterion for rule in profile.exclusions)]
+    single = [one for c in whole for one in ([part.criterion for part in c.parts] or [c])]
+    return single + [condition.criterion for one in profile.segments for condition in one.where]
 
 
 def place(criterion: Criterion) -> Choice[int]:

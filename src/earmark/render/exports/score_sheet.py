@@ -13,7 +13,7 @@ from earmark.profile.profile import Profile
 from earmark.render.exports import plan
 from earmark.render.exports.calls import nested, worded
 from earmark.render.exports.card_sheet import CardSheet
-from earmark.render.exports.cells import Cells, Fonts, column_name, evened
+from earmark.render.exports.cells import Cells, Fonts, evened
 from earmark.render.exports.plan import Test
 from earmark.render.words import clean
 
@@ -42,12 +42,14 @@ class ScoreSheet:
     @cached_property
     def columns(self) -> dict[str, str]:
         """What stands in which column, by a name of ours, in order."""
+        from xlsxwriter.utility import xl_col_to_name
+
         criteria = range(len(self.profile.card.criteria))
         names = ["account", *(f"field {f}" for f in self.kinds), plan.SCORE]
         names += [name for name, there in self._answers() if there]
         names += [one for i in criteria for one in (f"bin {i}", f"points {i}")]
         names += [*(f"even {f}" for f in self.kinds), *(f"place {i}" for i in criteria), plan.GROUND]
-        return {name: column_name(i) for i, name in enumerate(names)}
+        return {name: xl_col_to_name(i) for i, name in enumerate(names)}
 
     def write(
         self, sheet: Any, fonts: Fonts, on: date | None, accounts: Sequence[tuple[str, Mapping[str, Value]]], empty: int

@@ -15,7 +15,7 @@ from earmark.profile.bins import Value
 from earmark.profile.profile import Profile
 from earmark.render.exports import plan
 from earmark.render.exports.card_sheet import rep_sheet, write_card
-from earmark.render.exports.cells import Cells, Fonts, column_name
+from earmark.render.exports.cells import Cells, Fonts
 from earmark.render.exports.plan import Wanted
 from earmark.render.exports.score_sheet import ScoreSheet
 
@@ -45,10 +45,12 @@ def workbook(
 
 def _values(sheet: Any, profile: Profile) -> Cells:
     """Write every set of values that a test looks up in a column of its own; return where each stands."""
+    from xlsxwriter.utility import xl_col_to_name
+
     found: dict[tuple[str, ...], str] = {}
     for values in _sets(profile):
         if values not in found:
-            letter = column_name(len(found))
+            letter = xl_col_to_name(len(found))
             for row, value in enumerate(values):
                 sheet.write_string(row, len(found), value)
             found[values] = f"{VALUES}!${letter}$1:${letter}${len(values)}"

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from earmark.sources.staged import WIDEST
+
 OPEN = -1  # the line ends inside quotes
 BROKEN = -2  # a quote where none may stand
 
-csv.field_size_limit(1 << 31 - 1)  # the limits of a job are ours to keep
+csv.field_size_limit(WIDEST)  # the limits of a job are ours to keep
 
 State = Literal["ok", "repaired", "open", "broken"]
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePath
 
 from earmark.language.talk import Person, Side
+from earmark.sources.domains import FREE_MAIL
 from earmark.sources.talks.seam import Line
 
 _FIELD = re.compile(r"[\s>*_\-\u2022]*(?P<key>[A-Za-z][A-Za-z ]{1,30}?)[*_ \t]*:[*_]*[ \t]*(?P<value>.*)$")
@@ -34,7 +35,6 @@ _PLACED = re.compile(
     r"(?P<role>[^,]{1,80}?)(?:\s+(?:at|of|@)\s+(?=[A-Z])|,\s*)(?P<company>[^,]{1,60}(?:,\s*(?:Inc|Ltd|LLC|GmbH|Corp|Co)\b\.?)?)$"
 )
 _FORM = re.compile(r"(?:Inc|Ltd|LLC|GmbH|Corp|Co)\.?")  # no company by itself
-_FREE = frozenset({"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me"})
 _MOST = 80  # lines
 
 
@@ -83,7 +83,7 @@ def _last(told: list[tuple[str, str]], key: re.Pattern[str]) -> str:
 def account_of(people: Iterable[Person]) -> str:
     """Return the domain, else the company, that all of their people have in common, or nothing."""
     theirs = [person for person in people if person.side == "theirs"]
-    domains = {mail[1].lower() for person in theirs if (mail := _MAIL.search(person.email))} - _FREE
+    domains = {mail[1].lower() for person in theirs if (mail := _MAIL.search(person.email))} - FREE_MAIL
     companies = {person.company for person in theirs if person.company}
     return next((next(iter(found)) for found in (domains, companies) if len(found) == 1), "")
 
