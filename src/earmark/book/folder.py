@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earmark.config import process_from
-from earmark.errors import BookError, InputError, next_step
+from earmark.errors import BookError, CallError, InputError, next_step
 from earmark.sources.staged import Limits
 
 _OF_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet")
@@ -170,6 +170,13 @@ def deliver(made: Path, out: Path) -> None:
         raise BookError(f"{out} cannot be written: {error.strerror}.", hint) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def checked_place(out: Path) -> Path:
+    """Return a file to be written, whose folder is there; CallError where it is not."""
+    if not out.parent.is_dir():
+        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    return out
 
 
 def set_aside(folder: Folder) -> Path:

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from earmark.learn import fisher
 from earmark.learn.prior import POINT
 from earmark.learn.tally import Flags, Floats, Ints
 from earmark.profile.campaign import LineVerdict, WholeVerdict
@@ -139,7 +140,8 @@ def fared(lines: Sequence[Sides], up_to: float, worth: float) -> tuple[Fared, ..
     """
     refuted, found = holm([_at_most(one, one.claim) for one in lines]), []
     for one, less in zip(lines, refuted, strict=True):
-        p = _at_least(one, 0.0)
+        accounts, answers = one.favoured + one.others, one.answered + one.others_answered
+        p = fisher.many(one.answered, one.favoured, answers, accounts)
         verdict: LineVerdict = "kept" if p <= up_to * ROUNDING else "against" if less else "not_shown"
         found.append(Fared(*posterior(one, worth), p, verdict))
     return tuple(found)
@@ -188,11 +190,6 @@ def _tilted(one: Sides, log_odds: float) -> tuple[Ints, Floats]:
     logs = logs + log_odds * k
     ways = np.exp(logs - logs.max())
     return k, ways / ways.sum()
-
-
-def _at_least(one: Sides, log_odds: float) -> float:
-    k, chance = _tilted(one, log_odds)
-    return min(float(chance[k >= one.answered].sum()), 1.0)
 
 
 def _at_most(one: Sides, log_odds: float) -> float:
@@ -284,6 +281,4 @@ def _binomial(n: int, rate: float) -> Floats:
 @lru_cache(maxsize=512)
 def _ways(n: int) -> Floats:
     """Return (n + 1,) the log of the ways to choose each number of `n`."""
-    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
-    found: Floats = logs[n] - logs - logs[::-1]
-    return found
+    return fisher.log_ways(n, n, np.arange(n + 1))

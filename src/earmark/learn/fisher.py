@@ -12,8 +12,8 @@ from earmark.learn.tally import Floats, Ints
 def few(seen: int, group: int, marked: int, total: int) -> float:
     """Return the chance of at most `seen` of the `marked` among a `group` drawn from `total`."""
     held = np.arange(max(0, group + marked - total), min(seen, group, marked) + 1)
-    ways = _ways(total, marked, held) + _ways(total, total - marked, group - held)
-    log = ways - _ways(total, total, np.array([group]))
+    ways = log_ways(total, marked, held) + log_ways(total, total - marked, group - held)
+    log = ways - log_ways(total, total, np.array([group]))
     return min(float(np.exp(log).sum()), 1.0)
 
 
@@ -22,7 +22,7 @@ def many(seen: int, group: int, marked: int, total: int) -> float:
     return few(group - seen, group, total - marked, total)
 
 
-def _ways(largest: int, n: int, k: Ints) -> Floats:
+def log_ways(largest: int, n: int, k: Ints) -> Floats:
     """Return the log of the ways to choose each of `k` from `n`; `n` is at most `largest`."""
     factorial = _log_factorials(largest)
     found: Floats = factorial[n] - factorial[k] - factorial[n - k]

@@ -53,8 +53,7 @@ def _now(report: Explanation) -> Iterator[RenderableType]:
     """Yield the priority as the queue has it, and the events that its timing adds up."""
     if report.priority is None or report.priority_as_of is None:
         return
-    fit, sign = report.priority - report.timing, "-" if report.timing < 0 else "+"
-    sums = f"Priority {report.priority} = fit {fit} {sign} timing {abs(report.timing)}"
+    sums = words.priority(report.priority, report.priority - report.timing, report.timing).capitalize()
     yield Text("")
     yield para(f"{sums}, on {words.day(report.priority_as_of)}{'' if report.why_now else ': no event earns points'}.")
     told = ((signed(one.points), one.words, f"; {one.fact}" if one.fact else "") for one in report.why_now)

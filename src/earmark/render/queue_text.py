@@ -11,7 +11,7 @@ from rich.text import Text
 
 from earmark.profile.queue import Person, Pursuit, QueueReport
 from earmark.render.layout import heading, listed, para
-from earmark.render.words import clean, count, day, many, percent
+from earmark.render.words import clean, count, day, many, percent, priority
 
 UNSEEN = 3  # bins named
 LEFT_OUT = {  # reason -> how it is said
@@ -74,7 +74,7 @@ def _title(one: Pursuit, width: int) -> Iterator[RenderableType]:
     """Yield who it is and what it sums up to: in one line, or in two where one does not hold it."""
     domain = f"  {clean(one.domain)}" if one.domain and one.domain != one.account else ""
     tier = f"tier {clean(one.tier)}, " if one.tier else ""
-    sums = f"{tier}priority {one.priority} = fit {one.score} {'-' if one.timing < 0 else '+'} timing {abs(one.timing)}"
+    sums = f"{tier}{priority(one.priority, one.score, one.timing)}"
     rank = f"{one.rank:>2}. "
     who = Text.assemble((clean(one.account), "bold"), (domain, "dim"))
     worth = Text.assemble(sums, ("  exploration", "cyan") if one.exploration else "")

@@ -327,3 +327,8 @@ def _verdict_turns(profile: Profile) -> str:
 def _rests_on_little(bins: tuple[Bin, ...]) -> bool:
     pointed = [b.evidence for b in bins if b.points and b.evidence]
     return bool(pointed) and not any(beyond_chance(seen) for seen in pointed)
+
+
+def priority(whole: int, fit: int, timing: int) -> str:
+    """Return what a priority sums up: priority 8 = fit 3 + timing 5."""
+    return f"priority {whole} = fit {fit} {'-' if timing < 0 else '+'} timing {abs(timing)}"

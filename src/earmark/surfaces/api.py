@@ -22,6 +22,7 @@ def document(
 
     market: a target list whose sizes are shown too, as `market` counts them.
     """
+    from earmark.book.folder import checked_place
     from earmark.verbs.document import document as verb
     from earmark.verbs.market import market as sized
 
@@ -29,8 +30,7 @@ def document(
     kind = path.suffix.lower().lstrip(".")
     if kind not in {"html", "htm", "md"}:
         raise CallError(f"{path}: a document ends in .html or .md.", "Name it so, as in icp.html.")
-    if not path.parent.is_dir():
-        raise CallError(f"There is no folder {path.parent}.", "Make it, or name another.")
+    checked_place(path)
     report = verb(book, version=version)
     sizes = sized(book, market, profile=report.version) if market is not None else None
     write(book, path, _page(report, kind, sizes))
@@ -49,14 +49,15 @@ def scoring_sql(
     dbt: bool,
 ) -> str:
     """Write the card as SQL to `out` and return what was written; without `out`, return the SQL."""
+    from earmark.book.folder import checked_place
     from earmark.verbs.script import score_sql
 
     if dialect is None:
         raise CallError("A dbt model is written for one dialect.", "Say which, as in: --sql snowflake")
     if dbt and (out is None or out.suffix != ".sql"):
         raise CallError("A dbt model is a file that ends in .sql.", "Say where, as in: --out models/icp_score.sql")
-    if out is not None and not out.parent.is_dir():
-        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    if out is not None:
+        checked_place(out)
     named = dict(halves(one) for one in columns)
     model = out.stem if dbt and out is not None else ""
     made = score_sql(book, dialect, table, key, named, profile, as_of, model)

@@ -40,13 +40,15 @@ def card_as(
     as_of: date | None,
 ) -> str:
     """Write the card as what another tool runs to `out` and return what was written; without `out`, return the text."""
+    from earmark.book.folder import checked_place
+
     ends = ENDS[form]
     if out is None and form == "xlsx":
         raise CallError("A workbook is a file.", "Say where, as in: --out icp.xlsx")
     if out is not None and out.suffix.lower() != ends:
         raise CallError(f"{out}: the card as {form} ends in {ends}.", f"Name it so, as in: --out icp{ends}")
-    if out is not None and not out.parent.is_dir():
-        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    if out is not None:
+        checked_place(out)
     if columns and form not in FORMULAS:
         raise CallError(f"--column is not of --as {form}.", "Its columns are called as the fields of the profile.")
     made = score_as(book, form, dict(halves(one) for one in columns), profile, as_of)

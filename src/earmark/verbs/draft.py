@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.book.folder import checked_place
 from earmark.errors import CallError
 from earmark.learn.campaign import before
 from earmark.learn.fields import Field
@@ -68,9 +69,7 @@ def _target(out: Path | str | None) -> Path | None:
         raise CallError(f"{target}: a hypothesis ends in .toml.", "Name it so, as in my.toml.")
     if target.exists():
         raise CallError(f"{target} is there already.", "Name another file: what you wrote stays as it is.")
-    if not target.parent.is_dir():
-        raise CallError(f"There is no folder {target.parent}.", "Make it, or name another.")
-    return target
+    return checked_place(target)
 
 
 def _usual(one: Field) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from earmark.book.folder import checked_place
 from earmark.errors import CallError
 from earmark.profile.queue import Person, Pursuit, QueueReport
 from earmark.sources.inert import inert
@@ -33,9 +34,7 @@ def check_sheet(out: Path | str | None) -> Path | None:
     target = Path(out)
     if target.suffix.lower() not in SHEETS:
         raise CallError(f"{target}: a queue is written as {' or '.join(SHEETS)}.", "Name it so, as in queue.xlsx.")
-    if not target.parent.is_dir():
-        raise CallError(f"There is no folder {target.parent}.", "Make it, or name another.")
-    return target
+    return checked_place(target)
 
 
 def write_queue(book: Book, report: QueueReport, target: Path) -> None:

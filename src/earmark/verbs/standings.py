@@ -11,6 +11,7 @@ from earmark.sql import lookup
 from earmark.sql.standing import CUSTOMER, FORMER, OPEN_DEAL
 from earmark.verbs.explain import found_of
 from earmark.verbs.relations import COMPETITOR, OWN, PARTNER, set_apart
+from earmark.verbs.wording import called
 
 if TYPE_CHECKING:
     from earmark.book import Book
@@ -35,7 +36,7 @@ def left_out(book: Book, chosen: Chosen | None, found: Mapping[int, Sequence[Any
         place = apart.get(number, stands.get(number, -1))
         word = KNOWN.get(place) or _excluded(book, chosen, who, day)
         since = _since(book, number, place, day) if place in SINCE else ""
-        said += [f"{who[3] or who[1] or who[4]} {word}{since}: the queue leaves it out."] if word else []
+        said += [f"{called(who[3], who[1], who[4])} {word}{since}: the queue leaves it out."] if word else []
     return tuple(said)
 
 

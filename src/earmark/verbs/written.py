@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from earmark.book.folder import checked_place
 from earmark.errors import CallError
 from earmark.sources.inert import DANGEROUS, PLAIN, inert
 from earmark.sql import vocabulary as say
@@ -58,8 +59,7 @@ def check_out(out: Path, source: Path | None) -> None:
         raise CallError(f"{out}: a scored list ends in {', '.join(FORMATS)}.", "Name it so, as in scored.csv.")
     if source is not None and out.exists() and source.exists() and out.samefile(source):
         raise CallError(f"{out} is the list itself.", "Write to another file: your list stays as it is.")
-    if not out.parent.is_dir():
-        raise CallError(f"There is no folder {out.parent}.", "Make it, or name another.")
+    checked_place(out)
 
 
 def write(
