@@ -21,6 +21,7 @@ ALL = {
     "start": "bench_start",
     "wide": "bench_wide",
     "merges": "bench_merges",
+    "forget": "bench_forget",
     "update": "bench_update",
     "listen": "bench_listen",
     "scale": "bench_scale",
