@@ -154,7 +154,7 @@ def excerpt() -> str:
 
     verdict, card = between("Supported ", "Learned from "), between("The card ", "Trigger events ")
     queue = between("5 accounts to pursue", " 2. ")
-    return "\n".join((*verdict, *card, *queue, *between("How the list then fares", "never"))) + "\n"
+    return "\n".join((*verdict, *card, *queue, "...", "", *between("How the list then fares", "never"))) + "\n"
 
 
 def readme_page() -> str:

@@ -19,6 +19,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("a.json", b'{"a": [1, 2', "ends before"),
     ("a.json", b'{"a": nonsense}', "line 1: this is no JSON"),
     ("a.json", b"[" * 5000 + b'{"text": "x"}' + b"]" * 5000, "nested more than"),
+    ("a.csv", b"Record ID,Company name\n1,We waste hours every week\n", "a table"),
     ("a.json", b'{"title": "We waste hours every week."}', "no speech"),
 ]
 

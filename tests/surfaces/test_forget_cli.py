@@ -57,6 +57,12 @@ def test_nobody_meant_is_a_hint(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "Nothing in the book tells of kim@beta.io" in capsys.readouterr().err
 
 
+def test_an_address_without_its_beginning_is_no_account(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--book", str(folder), "forget", "@nordlicht.example", "--yes"]) == 2
+    assert "'@nordlicht.example' is no mail address" in capsys.readouterr().err
+    assert len(_known(folder)) == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("said", "code", "left"), [(b"no\n", 1, 2), (b"yes\n", 0, 1)])
 def test_a_person_at_a_terminal_is_asked(folder: Path, said: bytes, code: int, left: int) -> None:

@@ -207,12 +207,27 @@ def test_a_draft_holds_the_books_fields_and_is_refused_until_it_is_filled_in(boo
     text = path.read_text("utf-8")
     assert "most often: Software 35, Agency 30, Retail 30" in text
     assert tomllib.loads(text)["criterion"][1]["bins"][0] == {"values": ["Software"], "points": "?"}
-    with pytest.raises(ProfileError, match=r"my.toml, criterion 'Size', bin 1: points = '\?' is not a whole"):
+    with pytest.raises(ProfileError, match=r"my.toml, criterion 'Size', bin 1: points = '\?' is not a whole") as open_:
         earmark.plan_campaign(book, hypothesis=path)
+    assert "still to be filled in" in open_.value.hint
     path.write_text(text.replace('"?"', "2"), "utf-8")
     assert earmark.plan_campaign(book, hypothesis=path, contacts=10).hypothesis == "Our first guess"
     with pytest.raises(CallError, match="there already"):
         earmark.new_hypothesis(book, out=path)
+
+
+def test_a_field_that_the_book_has_not_is_refused_and_nothing_is_kept(book: Book) -> None:
+    wrong = loads(GUESS.replace('field = "Industry"', 'field = "Industri"'))
+    with pytest.raises(CallError, match="no field 'Industri'") as refused:
+        earmark.plan_campaign(book, hypothesis=wrong)
+    assert refused.value.hint == "Did you mean 'Industry'?"
+    assert not book.ledger.entries("campaign")
+
+
+def test_in_an_empty_book_the_fields_are_examples_too(tmp_path: Path) -> None:
+    with open_book(tmp_path / "empty", today=AS_OF) as empty:
+        earmark.learn(empty, hypothesis=PROFILE)
+        assert "Number of Employees" in earmark.new_hypothesis(empty).fields
 
 
 def test_without_a_book_the_fields_are_examples(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -64,3 +67,26 @@ def test_python_takes_the_same_forms(here: Path) -> None:
         assert earmark.score_as(book, "xlsx", profile=CARD).content[:2] == b"PK"
         with pytest.raises(CallError, match="no card as 'pdf'"):
             earmark.score_as(book, "pdf", profile=CARD)
+
+
+@pytest.mark.parametrize(
+    ("rows", "scored", "said", "code"),
+    [
+        (
+            "Number of Employees,Pay\n70,x\n50k-250k,x\n,\n",
+            2,
+            "line 3: Number of Employees: '50k-250k' is no number",
+            1,
+        ),
+        ("Name,Title\nKim,CFO\n", 0, "None of its columns is asked for. Call them: ", 1),
+        ("Employees\n\xff\n", 0, "no CSV in UTF-8", 1),
+    ],
+)
+def test_the_python_file_says_what_it_cannot_read(here: Path, rows: str, scored: int, said: str, code: int) -> None:
+    assert run(["score", "--as", "python", "--profile", str(CARD), "--out", "icp.py"]) == 0
+    words = [sys.executable, "-I", "icp.py"]
+    done = subprocess.run(words, cwd=here, input=rows.encode("latin-1"), capture_output=True, check=False)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (sum("points" in one for one in lines), done.returncode) == (scored, code)
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()

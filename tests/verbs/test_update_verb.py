@@ -158,7 +158,9 @@ def test_what_was_gone_back_to_stays_until_something_changes(book: Book) -> None
     assert back.version == 3
     assert "refits its points" in as_text(back, width=80)
     assert "--profile 3" in back.notes[0]
-    assert update(book).folded == 0
+    still = update(book)
+    assert still.folded == 0
+    assert "since somebody went back to version 3" in still.why
     assert book.profile().body["version"] == 3
     decide(book, keys(book, TARGETS, 1), "won")
     third = update(book)

@@ -96,7 +96,8 @@ class Table:
         return self.data.get(key, default)
 
     def _refuse(self, key: str, value: object, wanted: str) -> Any:
-        raise ProfileError(f"{self.place}: {key} = {_shown(value)} is not {wanted}.")
+        hint = "It is still to be filled in: write what you believe, or delete the criterion." if value == "?" else ""
+        raise ProfileError(f"{self.place}: {key} = {_shown(value)} is not {wanted}.", hint)
 
 
 def _known_as(number: int, table: Mapping[str, Any]) -> str:

@@ -132,7 +132,7 @@ def _results(found: CampaignResults, width: int) -> RenderableType:
     wide, over = width >= NARROW, found.verdict != "open"
     rows = table("Line", "points", "in it", "rest", "helps", *(("odds",) if wide else ()), *(("",) if over else ()))
     for one in found.lines:
-        odds = (f"{times(one.odds_low)}-{times(one.odds_high)}",) if wide else ()
+        odds = (f"{times(one.odds_low)} to {times(one.odds_high)}",) if wide else ()
         verdict = (LINES[one.verdict],) if over else ()
         told = (cell(f"{one.criterion}: {one.bin}"), signed(one.points), *_counts(one), _helps(one))
         rows.add_row(*told, *odds, *verdict)

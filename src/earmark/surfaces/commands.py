@@ -327,7 +327,7 @@ def settings_set(name: str, /, *values: str, at: At) -> int:
 
 
 def demo(folder: Path = Path("demo"), /, *, seed: int = 1, accounts: int = 800, at: At) -> int:
-    """Run every command once on a made sample book.
+    """Run the main commands on a made sample book.
 
     Args:
         folder: Where its files are put; "demo" unless named.

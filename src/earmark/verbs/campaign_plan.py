@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import numpy as np
 
 from earmark.book.pursued import pursuits
 from earmark.errors import CallError
+from earmark.facts.fold import fold
 from earmark.learn import campaign as odds
 from earmark.learn.balance import balanced
 from earmark.learn.beta import seen
@@ -27,6 +29,8 @@ from earmark.sql.lookup import called
 from earmark.sql.score import bin_names
 from earmark.verbs.campaign_file import planned, same_or_new, write_plan
 from earmark.verbs.chosen import Chosen
+from earmark.verbs.counting import columns
+from earmark.verbs.fitting import CLOSE
 from earmark.verbs.hypothesis import guess, spelt
 from earmark.verbs.listing import listing
 from earmark.verbs.queue import ranked_accounts, states_of
@@ -96,6 +100,8 @@ def plan_campaign(
     label = " ".join((name or profile.name).split()) or "campaign"
     listed, notes = _listed(book, targets)
     fitted = ranked_accounts(book, Chosen(profile, profile_id(profile)), asked.when)
+    if fitted.lacking:
+        raise _unknown(book, fitted.lacking)
     lines = lines_of(fitted.profile)
     picked = _picked(book, fitted.profile, f"{profile_id(profile)} {label}", asked.wanted, listed)
     expected = _base(book, base, asked.when, within)
@@ -110,6 +116,14 @@ def plan_campaign(
     )  # fmt: skip
     _keep(book, plan, planned(plan, fitted.profile, picked.codes.tolist()), target)
     return plan
+
+
+def _unknown(book: Book, fields: Sequence[str]) -> CallError:
+    """Return the error of a hypothesis that asks for fields which the book has not, with those spelled alike."""
+    known = {fold(name): name for name in columns(book)}
+    near = [known[one] for field in fields for one in get_close_matches(fold(field), known, n=1, cutoff=CLOSE)]
+    hint = f"Did you mean {', '.join(map(repr, near))}?" if near else "Load the fields, or leave those criteria out."
+    return CallError(f"The book has no field {', '.join(map(repr, fields))}, by which its accounts were picked.", hint)
 
 
 def _asked(contacts: int | None, conversations: int | None, within: int, ends: date | None, when: date) -> _Asked:

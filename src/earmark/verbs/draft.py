@@ -54,7 +54,7 @@ def new_hypothesis(book: Book | None, *, out: Path | str | None = None, as_of: d
     chosen = tuple(fit[:SHOWN]) or UNKNOWN
     others = tuple(one.name for one in fit[SHOWN:])
     worth = book.settings.hypothesis_worth if book else 20
-    blocks = ["\n".join(_criterion(book, one)) for one in chosen]
+    blocks = ["\n".join(_criterion(book if fit else None, one)) for one in chosen]
     text = "\n\n".join([_head(when, worth, others, empty=not fit), *blocks]) + "\n"
     if target is not None:
         target.write_text(text, encoding="utf-8", newline="\n")

@@ -59,7 +59,7 @@ def explain(
     """
     chosen = chosen_profile(book, profile)
     when = as_of or chosen.profile.as_of
-    found = found_of(book, the_one(book, account.strip()), chosen.profile)
+    found = found_of(book, the_one(book, account.strip(), f" {ONLY_SCORED}"), chosen.profile)
     judged = judge(chosen.profile, found.values, when)
     card, score = judged.card, judged.score
     segment = next((s for s in chosen.profile.segments if s.name == judged.segment), None)
@@ -126,8 +126,11 @@ def found_of(book: Book, who: Sequence[Any], profile: Profile) -> Found:
     return Found(int(number), called(name, domain, key), str(domain or ""), values, shown)
 
 
-def the_one(book: Book, account: str) -> Sequence[Any]:
-    """Return the one account that a domain, CRM id, exact name or key means; CallError for none or several."""
+def the_one(book: Book, account: str, more: str = "") -> Sequence[Any]:
+    """Return the one account that a domain, CRM id, exact name or key means; CallError for none or several.
+
+    more: what else the hint says where there is none.
+    """
     from earmark.sql import lookup
 
     if not account:
@@ -147,7 +150,7 @@ def the_one(book: Book, account: str) -> Sequence[Any]:
     alike = [row for row in near if row[3] and fold(str(row[3])) == fold(account)]
     if len(alike) == 1:
         return alike[0]
-    raise CallError(f"There is no account {account!r} in the book.", _suggestion(account, near))
+    raise CallError(f"There is no account {account!r} in the book.", f"{_suggestion(account, near)}{more}")
 
 
 def _domains(account: str) -> list[str]:
@@ -165,8 +168,8 @@ def _several(found: Sequence[Sequence[Any]]) -> str:
 def _suggestion(account: str, near: Sequence[Sequence[Any]]) -> str:
     names = {fold(str(word)): str(word) for row in near for word in (row[1], row[3]) if word}
     close = difflib.get_close_matches(fold(account), names, n=3, cutoff=NEAR)
-    meant = f"Did you mean {', '.join(names[word] for word in close)}? " if close else ""
-    return f"{meant or 'Give a domain, a CRM id or an exact name. '}{ONLY_SCORED}"
+    meant = f"Did you mean {', '.join(names[word] for word in close)}?" if close else ""
+    return f"{meant or 'Give a domain, a CRM id or an exact name.'}"
 
 
 def values_of(book: Book, number: int, names: Sequence[str]) -> tuple[dict[str, Value], dict[str, str]]:

@@ -72,6 +72,8 @@ def _found(book: Book, word: str, place: Path, told: Callable[[float], None]) ->
     with settled(book) as scene:
         if _ADDRESS.fullmatch(word):
             meant, shown, kin = person(scene, word.lower()), word, census.Kin("", (), ())
+        elif "@" in word:
+            raise CallError(f"{word!r} is no mail address.", "Write all of it; an account by its domain, without @.")
         else:
             number, domain, _, name, key = the_one(book, word)
             meant, shown = account(scene, str(key)), called(name, domain, key)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from earmark.book import kept
-from earmark.book.versions import TURNED_DOWN, like, live, number_of, waiting
+from earmark.book.versions import TURNED_DOWN, kind_of, like, live, number_of, waiting
 from earmark.errors import CallError
 from earmark.ledger import Entry
 from earmark.profile.file import dumps, loads, profile_id
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from earmark.book import Book
 
 NOTHING = "Nothing moved: no account's outcome or bin changed since version {version} was fitted."
+SINCE_BACK = "Nothing moved: no account's outcome or bin changed since somebody went back to version {version}."
 STAYS = "The points of version {version} stay as they are: {why}."
 
 
@@ -108,7 +109,8 @@ def _folded(book: Book, now: Live, when: date) -> tuple[Folded | None, str]:
         return None, STAYS.format(version=now.version, why=pending_why(now))
     done = fold(book, now, structure, when)
     if not done.accounts and _month(when) == _month(now.counted):
-        return done, NOTHING.format(version=now.version)
+        said = SINCE_BACK if kind_of(now.entry) == "reverted" else NOTHING
+        return done, said.format(version=now.version)
     if replace(done.profile, as_of=now.profile.as_of) == now.profile:
         kept.keep(book, now.version)
         return done, f"{_many(done)} No line of the card, rate or cut-off moved by it: nothing is saved."

@@ -45,7 +45,7 @@ def write_card(sheet: Any, profile: Profile, wanted: Wanted, fonts: Fonts) -> Ca
     row = _tiers(sheet, profile, fonts, row, made)
     row = _exclusions(sheet, profile, fonts, row, made)
     _segments(sheet, profile, fonts, row, made)
-    for letters, width in (("A:A", 26), ("B:B", 26), ("C:C", 10), ("D:D", WIDE + 4)):
+    for letters, width in (("A:A", 26), ("B:B", NARROW + 6), ("C:C", 10), ("D:D", WIDE + 4)):
         sheet.set_column(letters, width)
     sheet.fit_to_pages(1, 0)
     return made
@@ -63,7 +63,7 @@ def _criteria(sheet: Any, profile: Profile, fonts: Fonts, row: int, made: CardSh
         first = row + 1
         for j, one in enumerate(criterion.bins):
             sheet.write_string(row, 0, clean(criterion.name) if not j else "", fonts.bold)
-            sheet.write_string(row, 1, one.label, fonts.text)
+            sheet.write_string(row, 1, one.label, fonts.wrapped)
             sheet.write_number(row, 2, one.points, fonts.points)
             _wrapped(sheet, row, 3, meant(criterion, one), fonts)
             made.cells[(i, j)] = f"Card!$C${row + 1}"

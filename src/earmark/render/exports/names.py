@@ -10,7 +10,12 @@ from earmark.profile.profile import Profile
 from earmark.render.exports.plan import Wanted
 from earmark.render.words import clean, day
 
-ASKS = {"number": "a number", "date": "a date", "category": "text", "list": "text, items divided by semicolons"}
+ASKS = {
+    "number": "a number; of a band (1k-10k) its lower end",
+    "date": "a date",
+    "category": "text",
+    "list": "text, items divided by semicolons",
+}
 
 
 def plain(name: str, most: int = 30) -> str:

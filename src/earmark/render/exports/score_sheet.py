@@ -22,7 +22,8 @@ DAY = "$B$3"
 OLDEST = date(1900, 3, 1)  # before it spreadsheets disagree
 TOLD = (
     "Paste accounts below, from column A; only the values, the formulas beside them are there already. Lists: items"
-    " divided by semicolons. Points and cut-offs are those of the sheet Card."
+    " divided by semicolons. A number has to be one (of a band like 1k-10k its lower end), what is not known empty, not"
+    " n/a. Points and cut-offs are those of the sheet Card. For more rows copy the formulas of the last one down."
 )
 
 
@@ -146,7 +147,7 @@ class ScoreSheet:
         sheet.set_column("A:A", 22)
         hidden = next((i for i, n in enumerate(names) if n.startswith("even") or n == plan.GROUND), len(names) - 1)
         sheet.set_column(f"{letters[hidden]}:{letters[-1]}", 12, None, {"hidden": True})
-        sheet.set_row(TOP - 2, 32)
+        sheet.set_row(TOP - 2, 54)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_row(0, 24)

@@ -32,6 +32,7 @@ def python(profile: Profile, wanted: Wanted, name: str = "icp.py") -> str:
     comment = "\n".join(f"# {_shown(line)}".rstrip() for line in said)
     tiers = [(t.name, t.cut_off) for t in profile.tiers[:-1]] + [(t.name, None) for t in profile.tiers[-1:]]
     card = {
+        "FIELDS": list(kinds(profile)),
         "CARD": [_criterion(c) for c in profile.card.criteria],
         "TIERS": tiers,
         "EXCLUSIONS": [

@@ -20,7 +20,7 @@ from earmark.render.exports.plan import Wanted
 from earmark.render.exports.score_sheet import ScoreSheet
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook says when it was made; same input, same bytes
-EMPTY = 200  # rows with formulas, for accounts to be pasted into
+EMPTY = 1000  # rows with formulas, for accounts to be pasted into
 VALUES = "Values"
 
 

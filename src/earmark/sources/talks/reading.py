@@ -38,6 +38,7 @@ _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "it is an old Word document or workbook.", "Save it as plain text (.txt)."),
     (b"\x1f\x8b", "it is a gzip archive.", "Unpack it first."),
 )
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".parquet")
 _PAGE = re.compile(r"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _AS_TEXT = "Save the transcript as text in UTF-8: .vtt, .srt, .txt, .md or .json."
@@ -95,12 +96,7 @@ def _voiced(told: Told, people: tuple[Person, ...]) -> tuple[Turn, ...]:
 
 
 def _text(path: Path) -> tuple[str, str]:
-    if path.is_dir():
-        raise InputError("it is a folder.", "Name the files in it, as in: earmark listen calls/*.vtt")
-    if not path.is_file():
-        raise InputError("there is no such file.", "Check the path.")
-    if path.stat().st_size > MOST:
-        raise InputError(f"it is larger than {MOST >> 20} MB, which no transcript is.", "Split it by conversation.")
+    _check(path)
     data = path.read_bytes()
     for magic, what, hint in _FOREIGN:
         if data.startswith(magic):
@@ -115,6 +111,18 @@ def _text(path: Path) -> tuple[str, str]:
     if _PAGE.match(text.lstrip("\ufeff")):
         raise InputError("it is a web page or XML.", _AS_TEXT)
     return text, encoding
+
+
+def _check(path: Path) -> None:
+    """Refuse what need not be opened to be known as no transcript."""
+    if path.is_dir():
+        raise InputError("it is a folder.", "Name the files in it, as in: earmark listen calls/*.vtt")
+    if not path.is_file():
+        raise InputError("there is no such file.", "Check the path.")
+    if path.stat().st_size > MOST:
+        raise InputError(f"it is larger than {MOST >> 20} MB, which no transcript is.", "Split it by conversation.")
+    if path.suffix.lower() in _TABLES:
+        raise InputError("it is a table, not a conversation.", "Load it into the book: earmark load.")
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:
