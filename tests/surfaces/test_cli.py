@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -369,3 +370,19 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     line = f"{sys.executable} -m earmark --help | true"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("words", [["--help"], ["score", "--help"], ["campaign", "plan", "--help"]])
+def test_help_is_wrapped_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run(words)
+    lines = capsys.readouterr().out.split("Examples:")[0].splitlines()
+    assert max(map(len, lines)) <= 80
+    entries = [(line, after) for line, after in pairwise(lines) if line.startswith("  ")]
+    assert entries
+    for line, after in entries:
+        goes_on = after.startswith("      ")
+        assert goes_on or not after or after.startswith("  ")
+        assert not goes_on or len(line) + 1 + len(after.split()[0]) > 80  # no word is sent down that had room

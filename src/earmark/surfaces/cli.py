@@ -31,6 +31,7 @@ from earmark.surfaces import (
     version_commands,
     watch_commands,
 )
+from earmark.surfaces.helping import OnceWrapped
 from earmark.surfaces.terminal import Terminal, fail, hush
 
 OPTIONS = Group("Options", sort_key=1)
@@ -100,7 +101,7 @@ app = App(
     version=_version,
     default_parameter=Parameter(negative="", show_default=False),
     help_format="plaintext",
-    help_formatter="plain",
+    help_formatter=OnceWrapped(),
     help_epilogue=_examples(""),
     group_parameters=OPTIONS,
     suppress_keyboard_interrupt=False,
